@@ -1,0 +1,39 @@
+import { InFlightCalls } from "../call/in-flight-calls.js";
+import type { ResolvedConfig } from "../config/config-schema.js";
+import { Health } from "../health/health.js";
+import type { Logger } from "../logging/logger.js";
+import { Metrics } from "../metrics/metrics.js";
+import type { Dispatcher } from "../protocol/dispatcher.js";
+import { type Catalog, makeDispatcher } from "../protocol/make-dispatcher.js";
+import { SessionStore } from "../protocol/session.js";
+
+/** A server's parts, put together, without a way in yet. */
+export interface Assembly {
+  readonly dispatcher: Dispatcher;
+  readonly sessions: SessionStore;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly inFlight: InFlightCalls;
+  readonly logger: Logger;
+}
+
+export interface AssemblyInputs {
+  readonly config: ResolvedConfig;
+  readonly catalog: Catalog;
+  readonly deps: unknown;
+  readonly logger: Logger;
+  /** Clients connected now, read when the metrics are. */
+  readonly connections: () => number;
+}
+
+export function assemble({ config, catalog, deps, logger, connections }: AssemblyInputs): Assembly {
+  const { name, version, title, instructions } = config;
+  const sessions = new SessionStore(config.sessions);
+  const health = new Health(name, version);
+  const metrics = new Metrics({ sessions: () => sessions.size, connections });
+  const inFlight = new InFlightCalls();
+  const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
+  const services = { logger, health, metrics, inFlight, deps };
+  const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
+  return { dispatcher, sessions, health, metrics, inFlight, logger };
+}

@@ -1,0 +1,211 @@
+import { resolve } from "node:path";
+import type { Config, ResolvedConfig } from "../config/config-schema.js";
+import { resolveConfig } from "../config/resolve-config.js";
+import type { BootProblem } from "../errors/boot-error.js";
+import { ToolError } from "../errors/tool-error.js";
+import { createServerLogger, type ServerLogger } from "../logging/logger.js";
+import type { Component } from "../operation/component.js";
+import type { Catalog } from "../protocol/make-dispatcher.js";
+import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
+import type { Transport } from "../transports/transport.js";
+import { type Assembly, assemble } from "./assembly.js";
+import { bindComponents, refuseProblems } from "./components.js";
+import { discoverComponents } from "./discovery.js";
+import { Lifetime } from "./lifetime.js";
+import { onShutdownSignal } from "./shutdown-signals.js";
+
+export interface ServerOptions {
+  /** The folder whose `tools`, `resources` and `prompts` are served. Default: `dist` in the working folder. */
+  directory?: string;
+  /** Tools, resources and prompts made by you, served beside the discovered ones. */
+  components?: readonly Component[];
+  /** Standard output, where it was reserved before the config was loaded. */
+  output?: ProtocolOutput;
+}
+
+/** Milliseconds that aborted calls get to send their answers. */
+const ABORTED_CALLS_GRACE = 1_000;
+
+/** A config made into a running server. One start, one stop. */
+export class MCPServer {
+  readonly #config: ResolvedConfig;
+  readonly #options: ServerOptions;
+  readonly #log: ServerLogger;
+  readonly #lifetime = new Lifetime();
+  #transports: Transport[] = [];
+  #assembly: Assembly | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** @throws BootError where the config or an `MCP_*` variable is not valid */
+  constructor(config: Config, options: ServerOptions = {}) {
+    this.#config = resolveConfig(config, process.env);
+    this.#options = options;
+    this.#log = createServerLogger(this.#config.log.level);
+  }
+
+  /** What clients connect to: `http://127.0.0.1:3000/mcp`, `stdio`. */
+  get addresses(): string[] {
+    return this.#transports.map((transport) => transport.address);
+  }
+
+  /**
+   * Opens deps, loads and checks all components, listens, and handles SIGTERM and SIGINT.
+   * @throws BootError where anything is missing or wrong; nothing stays open then
+   */
+  async start(): Promise<void> {
+    try {
+      await this.#boot();
+    } catch (error) {
+      await this.#lifetime.end(this.#log.logger);
+      this.#log.flush();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes no new calls, lets those in flight finish within `timeouts.drain`, closes everything.
+   * @throws Error where something did not close cleanly
+   */
+  stop(reason = "stop"): Promise<void> {
+    this.#stopping ??= this.#shutDown(reason);
+    return this.#stopping;
+  }
+
+  async #boot(): Promise<void> {
+    const { logger } = this.#log;
+    const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
+    const deps = await this.#openDeps();
+    const catalog = await this.#load(deps);
+    await this.#initialize(catalog);
+
+    const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
+    const assembly = assemble({ config: this.#config, catalog, deps, logger, connections });
+    this.#assembly = assembly;
+    this.#transports = await this.#makeTransports(assembly, output);
+    for (const transport of this.#transports) {
+      this.#lifetime.add(transport.address, () => transport.close());
+      await transport.start();
+    }
+    this.#lifetime.add(
+      "signal handlers",
+      onShutdownSignal((signal) => this.stop(signal)),
+    );
+    assembly.health.state = "ready";
+    this.#announce(catalog);
+  }
+
+  #reserveOutput(): ProtocolOutput {
+    const output = this.#options.output ?? reserveStdout();
+    this.#lifetime.add("standard output", () => output.release());
+    return output;
+  }
+
+  async #openDeps(): Promise<unknown> {
+    const deps = await this.#config.deps?.({ log: this.#log.logger });
+    if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
+    return deps;
+  }
+
+  async #load(deps: unknown): Promise<Catalog> {
+    const { directory = resolve("dist"), components = [] } = this.#options;
+    const problems: BootProblem[] = [];
+    const given = components.map((component) => ({ component, source: component.constructor.name }));
+    const discovered = await discoverComponents(directory, deps, problems);
+    if (given.length + discovered.length + problems.length === 0) {
+      problems.push({
+        where: directory,
+        message: "has no tools, resources or prompts. Run `mcp add tool <name>` and `mcp build`",
+      });
+    }
+    const catalog = bindComponents([...given, ...discovered], this.#config.timeouts, problems);
+    refuseProblems(problems);
+    return catalog;
+  }
+
+  async #initialize({ tools, resources, prompts }: Catalog): Promise<void> {
+    for (const { component } of [...tools, ...resources, ...prompts]) {
+      await component.init?.();
+      this.#lifetime.add(component.name, () => component.close?.());
+    }
+  }
+
+  async #makeTransports(assembly: Assembly, output: ProtocolOutput | undefined): Promise<Transport[]> {
+    const { http } = this.#config.transports;
+    const transports: Transport[] = [];
+    if (http !== undefined) {
+      // Loaded only where it is used: a stdio server starts without a web server.
+      const { HttpTransport } = await import("../transports/http/http-transport.js");
+      transports.push(new HttpTransport(http, assembly));
+    }
+    if (output !== undefined) {
+      const { StdioTransport } = await import("../transports/stdio/stdio-transport.js");
+      transports.push(new StdioTransport(output, { ...assembly, onClientGone: () => this.#onStdioClosed() }));
+    }
+    return transports;
+  }
+
+  /** A server that only its parent talks to has no reason to outlive it. */
+  #onStdioClosed(): void {
+    if (this.#config.transports.http !== undefined) return;
+    this.stop("the client closed standard input").then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  }
+
+  #announce({ tools, resources, prompts }: Catalog): void {
+    const { logger } = this.#log;
+    for (const { operation, notEnforced } of tools) {
+      if (notEnforced.length > 0)
+        logger.warn({ tool: operation.name, policy: notEnforced }, "this version does not enforce these policies yet");
+    }
+    const { name, version } = this.#config;
+    const counts = { tools: tools.length, resources: resources.length, prompts: prompts.length };
+    logger.info({ server: name, version, transports: this.addresses, ...counts, pid: process.pid }, "ready");
+  }
+
+  async #shutDown(reason: string): Promise<void> {
+    const { logger } = this.#log;
+    const assembly = this.#assembly;
+    if (assembly !== undefined) {
+      assembly.health.state = "draining";
+      logger.info({ reason, inFlight: assembly.inFlight.size }, "stopping");
+      for (const transport of this.#transports) transport.stopAccepting();
+      await this.#drain(assembly);
+    }
+    const clean = await this.#lifetime.end(logger);
+    logger.info({ clean }, "stopped");
+    this.#log.flush();
+    if (!clean) throw new Error("The server stopped, but not everything closed cleanly. The log names what did not.");
+  }
+
+  async #drain({ inFlight, logger }: Assembly): Promise<void> {
+    const { drain } = this.#config.timeouts;
+    if (await within(drain, inFlight.idle())) return;
+    logger.warn({ inFlight: inFlight.size, drain }, "calls outlasted the drain time and are aborted");
+    inFlight.abortAll(
+      () =>
+        new ToolError(
+          "DRAINING",
+          "The server is restarting and could not wait for this call. Call again in a moment.",
+          { retryAfter: 2 },
+        ),
+    );
+    await within(ABORTED_CALLS_GRACE, inFlight.idle());
+  }
+}
+
+function isCloseable(value: unknown): value is { close(): unknown } {
+  return typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";
+}
+
+/** Whether the promise settled within so many milliseconds. */
+async function within(milliseconds: number, promise: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const inTime = await Promise.race([promise.then(() => true as const), late]);
+  clearTimeout(timer);
+  return inTime;
+}

@@ -1,0 +1,106 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Config } from "../config/config-schema.js";
+import { resolveConfig } from "../config/resolve-config.js";
+import { BootError, type BootProblem } from "../errors/boot-error.js";
+import type { Prompt, Resource, Tool } from "../mcp/types.js";
+import type { Catalog } from "../protocol/make-dispatcher.js";
+import { bindComponents } from "./components.js";
+import { discoverComponents } from "./discovery.js";
+
+/** The built config's file, in the folder that `mcp build` makes. */
+const CONFIG_FILE = "mcp.config.js";
+
+/**
+ * Loads the config of a built project.
+ * @throws BootError where there is none or it does not load
+ */
+export async function loadConfig(directory: string): Promise<Config> {
+  const path = join(directory, CONFIG_FILE);
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!exists)
+    throw new BootError("The project is not built:", [{ where: path, message: "is not there. Run `mcp build` first" }]);
+  const module: { default?: Config } = await import(pathToFileURL(path).href).catch((error: unknown) => {
+    const message = `did not load: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    throw new BootError("The configuration can't be used:", [{ where: CONFIG_FILE, message }], error);
+  });
+  if (module.default === undefined) {
+    throw new BootError("The configuration can't be used:", [
+      { where: CONFIG_FILE, message: "has no default export. Write `export default defineConfig({ … })`" },
+    ]);
+  }
+  return module.default;
+}
+
+/** What a built project serves, and all that would keep it from starting. */
+export interface InspectedProject {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly tools: readonly (Tool & { readonly source: string; readonly timeout: number })[];
+  readonly resources: readonly (Resource & { readonly source: string })[];
+  readonly prompts: readonly (Prompt & { readonly source: string })[];
+  readonly problems: readonly BootProblem[];
+}
+
+/** Loads and checks a built project without starting it: no deps are opened, no init() runs, nothing listens. */
+export async function inspectProject(
+  directory: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<InspectedProject> {
+  const problems: BootProblem[] = [];
+  const config = await attempt(problems, async () => resolveConfig(await loadConfig(directory), environment));
+  const components = await discoverComponents(directory, INERT_DEPS, problems);
+  const timeouts = config?.timeouts ?? { tool: 1, openWorldTool: 1 };
+  const catalog = bindComponents(components, timeouts, problems);
+  const sourceOf = new Map(components.map(({ component, source }) => [component, source]));
+  return {
+    name: config?.name,
+    version: config?.version,
+    ...describe(catalog, (component) => sourceOf.get(component) ?? ""),
+    problems,
+  };
+}
+
+function describe(
+  { tools, resources, prompts }: Catalog,
+  sourceOf: (
+    component:
+      | Catalog["tools"][number]["component"]
+      | Catalog["resources"][number]["component"]
+      | Catalog["prompts"][number]["component"],
+  ) => string,
+) {
+  return {
+    tools: tools.map(({ component, definition, operation }) => ({
+      ...definition,
+      source: sourceOf(component),
+      timeout: operation.timeout,
+    })),
+    resources: resources.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
+    prompts: prompts.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
+  };
+}
+
+async function attempt<T>(problems: BootProblem[], action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof BootError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+/** Stands in for deps in a constructor that looks at them: every property is one more of the same. */
+const INERT_DEPS: unknown = new Proxy(function inert() {}, {
+  get: (_, key) => {
+    if (key === "then") return undefined;
+    return key === Symbol.toPrimitive ? () => "" : INERT_DEPS;
+  },
+  apply: () => INERT_DEPS,
+  construct: () => ({}),
+});

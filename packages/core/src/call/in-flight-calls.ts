@@ -1,0 +1,33 @@
+import type { ToolError } from "../errors/tool-error.js";
+import type { CallContext } from "./call-context.js";
+
+/** The calls that are not answered yet. */
+export class InFlightCalls {
+  readonly #calls = new Set<CallContext>();
+  #onIdle: (() => void)[] = [];
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  add(call: CallContext): void {
+    this.#calls.add(call);
+  }
+
+  delete(call: CallContext): void {
+    this.#calls.delete(call);
+    if (this.#calls.size > 0) return;
+    const waiting = this.#onIdle;
+    this.#onIdle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  /** Resolves when no call is in flight. */
+  async idle(): Promise<void> {
+    if (this.#calls.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  abortAll(makeReason: () => ToolError): void {
+    for (const call of this.#calls) call.abort(makeReason());
+  }
+}

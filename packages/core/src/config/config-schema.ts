@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { LOG_LEVELS, type Logger } from "../logging/logger.js";
+
+const MAX_TIMER = 2 ** 31 - 1;
+const milliseconds = z.int().positive().max(MAX_TIMER);
+
+const httpSchema = z.strictObject({
+  /** 0 takes any free port. */
+  port: z.int().min(0).max(65_535).default(3000),
+  /** The address to bind. Default: only this machine can connect. */
+  host: z.string().min(1).default("127.0.0.1"),
+  /** Browser origins that may call, such as "https://app.example". Pages of this machine always may. */
+  allowedOrigins: z.array(z.url()).default([]),
+  /** Bytes of one request. */
+  bodyLimit: z.int().positive().default(1_048_576),
+});
+
+/** `true` turns a part on with its defaults, `false` turns it off. */
+const toggle = <S extends z.ZodObject>(schema: S) =>
+  z.union([z.boolean(), schema]).transform((value) => {
+    if (value === false) return undefined;
+    return value === true ? schema.parse({}) : value;
+  });
+
+/** What `deps` is called with. */
+export interface BootContext {
+  readonly log: Logger;
+}
+
+/** Opens what tools depend on. If what it returns has a close(), that runs at stop, after the last call. */
+export type OpenDeps = (boot: BootContext) => unknown;
+
+/** The one schema of mcp.config.ts. docs/reference/config.md explains each key; a test holds the two together. */
+export const configSchema = z.strictObject({
+  name: z.string().min(1),
+  version: z.string().min(1),
+  title: z.string().min(1).optional(),
+  /** How a model should use the server as a whole. */
+  instructions: z.string().min(1).optional(),
+  transports: z
+    .strictObject({ http: toggle(httpSchema).optional(), stdio: z.boolean().default(false) })
+    .default({ http: httpSchema.parse({}), stdio: false })
+    .refine(({ http, stdio }) => http !== undefined || stdio, "turn on at least one of http and stdio"),
+  /** Deadlines in milliseconds, for what sets none itself. */
+  timeouts: z
+    .strictObject({
+      tool: milliseconds.default(10_000),
+      /** For tools with `openWorldHint: true`: they call out. */
+      openWorldTool: milliseconds.default(30_000),
+      /** How long calls in flight may go on after SIGTERM. */
+      drain: milliseconds.default(25_000),
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({ max: z.int().positive().default(10_000), idleTimeout: milliseconds.default(1_800_000) })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default("info") }).prefault({}),
+  deps: z
+    .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")
+    .optional(),
+});
+
+/** What an author writes in mcp.config.ts. */
+export type Config = z.input<typeof configSchema>;
+/** The config with all defaults in. */
+export type ResolvedConfig = z.output<typeof configSchema>;
+export type HttpConfig = z.output<typeof httpSchema>;
+
+/** Gives mcp.config.ts its types. The server checks it at boot. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,32 @@
+import { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./catalogue.js";
+import { ToolError } from "./tool-error.js";
+
+/** The one shape in which an error reaches a client: as a tool result's text, or as a JSON-RPC error's `data`. */
+export interface ErrorEnvelope {
+  readonly error: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly action: ErrorAction;
+  /** Finds the call in the logs. */
+  readonly requestId: string;
+  readonly details: Record<string, unknown>;
+}
+
+/** Turns whatever was thrown into an envelope. Only a ToolError's own words are sent on. */
+export function toEnvelope(error: unknown, requestId: string): ErrorEnvelope {
+  const known = error instanceof ToolError && Object.hasOwn(ERROR_CATALOGUE, error.code) ? error : undefined;
+  const shown =
+    known ??
+    new ToolError("INTERNAL", `The server failed on this call. Its log has the cause under request id ${requestId}.`);
+  return {
+    error: shown.code,
+    message: shown.message,
+    retryable: shown.retryable,
+    ...(shown.retryAfter === undefined ? {} : { retryAfter: shown.retryAfter }),
+    action: shown.action,
+    requestId,
+    details: shown.details,
+  };
+}

@@ -1,0 +1,18 @@
+export { MCPServer, type ServerOptions } from "./application/mcp-server.js";
+export { type InspectedProject, inspectProject, loadConfig } from "./application/project.js";
+export { type BootContext, type Config, defineConfig, type OpenDeps } from "./config/config-schema.js";
+export { BootError, type BootProblem } from "./errors/boot-error.js";
+export { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./errors/catalogue.js";
+export type { ErrorEnvelope } from "./errors/envelope.js";
+export { PermanentError, ToolError, type ToolErrorOptions, TransientError } from "./errors/tool-error.js";
+export type { Logger } from "./logging/logger.js";
+export type { CallToolResult, ContentBlock, PromptMessage, ToolAnnotations } from "./mcp/types.js";
+export type { Component } from "./operation/component.js";
+export type { SchemaLike } from "./operation/schema.js";
+export type { ToolContext } from "./operation/tool-context.js";
+export type { Principal } from "./principal/principal.js";
+export { MCPPrompt } from "./prompt/mcp-prompt.js";
+export { MCPResource } from "./resource/mcp-resource.js";
+export { type MCPInput, MCPTool } from "./tool/mcp-tool.js";
+export type { ToolPolicy } from "./tool/tool-policy.js";
+export { type ProtocolOutput, reserveStdout } from "./transports/stdio/stdout-guard.js";

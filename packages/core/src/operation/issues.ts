@@ -1,0 +1,38 @@
+import type { z } from "zod";
+
+/** One thing wrong with an argument, in words that a model can act on. */
+export interface InputIssue {
+  /** `items[0].sku`; empty for the arguments as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export function toInputIssues(issues: readonly z.core.$ZodIssue[], input: unknown): InputIssue[] {
+  return issues.map((issue) => ({ path: toPath(issue.path), message: toMessage(issue, input) }));
+}
+
+/** All issues in one sentence, for a log or a message. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  return issues.map(({ path, message }) => [toPath(path), message].filter(Boolean).join(": ")).join("; ");
+}
+
+function toMessage(issue: z.core.$ZodIssue, input: unknown): string {
+  if (issue.code === "invalid_type" && isMissing(input, issue.path)) return `is required: expected ${issue.expected}`;
+  return issue.message;
+}
+
+function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return true;
+    value = Reflect.get(value, key);
+  }
+  return value === undefined;
+}
+
+function toPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}

@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import type { ToolContext } from "./tool-context.js";
+
+/** What the call pipeline runs: a tool, resource or prompt, checked at boot and reduced to what a call needs. */
+export interface Operation<Result> {
+  readonly kind: "tool" | "resource" | "prompt";
+  readonly name: string;
+  readonly input: z.ZodObject;
+  /** Milliseconds. */
+  readonly timeout: number;
+  run(input: Record<string, unknown>, context: ToolContext): unknown;
+  /**
+   * Turns what run() returned into the protocol's shape.
+   * @throws ToolError INVALID_OUTPUT where it does not fit
+   */
+  toResult(value: unknown): Result;
+}

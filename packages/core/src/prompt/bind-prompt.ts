@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import { ToolError } from "../errors/tool-error.js";
+import type { GetPromptResult, Prompt, PromptMessage } from "../mcp/types.js";
+import type { ComponentProblems } from "../operation/component.js";
+import { isContentBlock, isRecord } from "../operation/content.js";
+import type { Operation } from "../operation/operation.js";
+import { toObjectSchema } from "../operation/schema.js";
+import type { MCPPrompt } from "./mcp-prompt.js";
+
+/** A prompt as the server knows it: checked once at boot. */
+export interface BoundPrompt {
+  readonly component: MCPPrompt;
+  /** As prompts/list shows it. */
+  readonly definition: Prompt;
+  readonly operation: Operation<GetPromptResult>;
+}
+
+/** Checks a prompt; what is wrong with it goes into `problems`. */
+export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: ComponentProblems): BoundPrompt | undefined {
+  problems.checkIdentity(prompt);
+  const input = problems.attempt("schema", () => toObjectSchema(prompt.schema));
+  if (problems.found.length > 0 || input === undefined) return undefined;
+
+  const { name, title, description } = prompt;
+  return {
+    component: prompt,
+    definition: { name, ...(title === undefined ? {} : { title }), description, arguments: toArguments(input) },
+    operation: {
+      kind: "prompt",
+      name,
+      input,
+      timeout,
+      run: (args, context) => prompt.render(args, context),
+      toResult: (value) => ({ description, messages: toMessages(value) }),
+    },
+  };
+}
+
+function toArguments(input: z.ZodObject): NonNullable<Prompt["arguments"]> {
+  return Object.entries(input.shape).map(([name, field]) => ({
+    name,
+    ...(isDescribed(field) ? { description: field.description } : {}),
+    required: field._zod.optin !== "optional",
+  }));
+}
+
+function isDescribed(field: unknown): field is { description: string } {
+  return typeof field === "object" && field !== null && "description" in field && typeof field.description === "string";
+}
+
+function toMessages(value: unknown): PromptMessage[] {
+  if (typeof value === "string") return [{ role: "user", content: { type: "text", text: value } }];
+  if (Array.isArray(value) && value.every(isPromptMessage)) return value;
+  throw new ToolError(
+    "INVALID_OUTPUT",
+    "The prompt's messages are malformed. This is a fault of the server, not of the call.",
+  );
+}
+
+function isPromptMessage(value: unknown): value is PromptMessage {
+  return isRecord(value) && (value.role === "user" || value.role === "assistant") && isContentBlock(value.content);
+}

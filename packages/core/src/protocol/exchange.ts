@@ -1,0 +1,35 @@
+import type { JSONRPCNotification, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { CallContext } from "../call/call-context.js";
+import type { Principal } from "../principal/principal.js";
+import type { Params } from "./json-rpc.js";
+import type { Session, SessionStore } from "./session.js";
+
+/** One client message, and the way back to the client that sent it. Made by a transport, one a message. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly principal: Principal;
+  /** Where `initialize` opens a session; undefined where the connection is the session. */
+  readonly sessions: SessionStore | undefined;
+  session: Session | undefined;
+  /** The call that this message started, so that a transport whose client hangs up can abort it. */
+  call: CallContext | undefined;
+  /** Sends a notification that belongs to this message, ahead of its answer. */
+  notify(notification: JSONRPCNotification): Promise<void>;
+}
+
+/** The client cancelled: it must not get an answer (MCP 2025-11-25, cancellation). */
+export const NO_ANSWER = Symbol("no answer");
+
+export interface RequestMessage {
+  readonly id: RequestId;
+  readonly params: Params;
+}
+
+/** Serves one method. @throws ToolError, which becomes the JSON-RPC error */
+export type RequestHandler = (
+  request: RequestMessage,
+  exchange: Exchange,
+) => object | typeof NO_ANSWER | Promise<object | typeof NO_ANSWER>;
+
+export type RequestHandlers = Readonly<Record<string, RequestHandler>>;
+export type NotificationHandlers = Readonly<Record<string, (params: Params, exchange: Exchange) => void>>;

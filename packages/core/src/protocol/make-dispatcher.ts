@@ -1,0 +1,36 @@
+import type { BoundPrompt } from "../prompt/bind-prompt.js";
+import type { BoundResource } from "../resource/bind-resource.js";
+import type { BoundTool } from "../tool/bind-tool.js";
+import { Dispatcher } from "./dispatcher.js";
+import { lifecycleHandlers, notificationHandlers, type ServerIdentity } from "./handlers/lifecycle.js";
+import { promptHandlers } from "./handlers/prompts.js";
+import { resourceHandlers } from "./handlers/resources.js";
+import { toolHandlers } from "./handlers/tools.js";
+import type { CallServices } from "./run-call.js";
+
+/** All that a server offers, sorted by name, so that lists come out the same every time. */
+export interface Catalog {
+  readonly tools: readonly BoundTool[];
+  readonly resources: readonly BoundResource[];
+  readonly prompts: readonly BoundPrompt[];
+}
+
+/** Makes the one dispatcher that every transport hands its messages to. */
+export function makeDispatcher(
+  catalog: Catalog,
+  identity: Omit<ServerIdentity, "capabilities">,
+  services: CallServices,
+): Dispatcher {
+  const capabilities = {
+    tools: {},
+    ...(catalog.resources.length > 0 ? { resources: {} } : {}),
+    ...(catalog.prompts.length > 0 ? { prompts: {} } : {}),
+  };
+  const handlers = {
+    ...lifecycleHandlers({ ...identity, capabilities }),
+    ...toolHandlers(catalog.tools, services),
+    ...(catalog.resources.length > 0 ? resourceHandlers(catalog.resources, services) : {}),
+    ...(catalog.prompts.length > 0 ? promptHandlers(catalog.prompts, services) : {}),
+  };
+  return new Dispatcher(handlers, notificationHandlers, services.logger);
+}

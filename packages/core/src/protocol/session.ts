@@ -1,0 +1,77 @@
+import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { CallContext } from "../call/call-context.js";
+import { monotonicMs } from "../clock.js";
+import { ToolError } from "../errors/tool-error.js";
+
+/** What the server keeps of one client between its messages: over HTTP a 2025-era session, on stdio the connection. */
+export class Session {
+  /** The calls that the client may still cancel, by its own JSON-RPC ids. */
+  readonly calls = new Map<RequestId, CallContext>();
+  lastSeen = monotonicMs();
+
+  constructor(readonly id: string | undefined) {}
+}
+
+export interface SessionLimits {
+  readonly max: number;
+  /** Milliseconds. */
+  readonly idleTimeout: number;
+}
+
+/** The open HTTP sessions, least recently seen first. */
+export class SessionStore {
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(readonly limits: SessionLimits) {}
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** @throws ToolError OVERLOADED where the cap is reached */
+  open(): Session {
+    this.removeIdle();
+    const { max, idleTimeout } = this.limits;
+    if (this.#sessions.size >= max) {
+      throw new ToolError(
+        "OVERLOADED",
+        `All ${max} sessions of this server are in use. One that is idle ends after ${idleTimeout / 1000} s: connect again later.`,
+        {
+          retryAfter: 30,
+        },
+      );
+    }
+    const id = crypto.randomUUID();
+    const session = new Session(id);
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  /** Finds a session and keeps it from idling out. */
+  touch(id: string): Session | undefined {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return undefined;
+    session.lastSeen = monotonicMs();
+    this.#sessions.delete(id);
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  /** Ends a session and cancels what it has in flight. */
+  close(id: string): boolean {
+    const session = this.#sessions.get(id);
+    for (const call of session?.calls.values() ?? []) {
+      call.abort(new ToolError("CANCELLED", "The client ended its session."));
+    }
+    return this.#sessions.delete(id);
+  }
+
+  /** Ends the sessions that nobody used for the idle time; one with a call in flight is in use. */
+  removeIdle(): void {
+    const oldest = monotonicMs() - this.limits.idleTimeout;
+    for (const [id, session] of this.#sessions) {
+      if (session.lastSeen > oldest) return;
+      if (session.calls.size === 0) this.#sessions.delete(id);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { connectTestClient, type TestClient, type TestServerOptions } from "./test-client.js";

@@ -1,0 +1,60 @@
+import type { CallToolResult, Tool } from "../mcp/types.js";
+import { UNKNOWN_TOOL_LABEL } from "../metrics/metrics.js";
+import type { ComponentProblems } from "../operation/component.js";
+import type { Operation } from "../operation/operation.js";
+import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
+import type { MCPTool } from "./mcp-tool.js";
+import { NOT_ENFORCED_YET, toolPolicySchema } from "./tool-policy.js";
+import { toolResultShaper } from "./tool-result.js";
+
+/** Milliseconds. Seed of the numbers: 10 s for local work, 30 s for what calls out. */
+export interface ToolTimeouts {
+  readonly tool: number;
+  readonly openWorldTool: number;
+}
+
+/** A tool as the server knows it: checked once at boot. */
+export interface BoundTool {
+  readonly component: MCPTool;
+  /** As tools/list shows it. */
+  readonly definition: Tool;
+  readonly operation: Operation<CallToolResult>;
+  /** Policies that it sets and nothing holds yet. */
+  readonly notEnforced: readonly string[];
+}
+
+/** Checks a tool; what is wrong with it goes into `problems`. */
+export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: ComponentProblems): BoundTool | undefined {
+  problems.checkIdentity(tool);
+  if (tool.name === UNKNOWN_TOOL_LABEL)
+    problems.add("name", `must not be "${UNKNOWN_TOOL_LABEL}", which the framework uses itself`);
+  const input = problems.attempt("schema", () => toObjectSchema(tool.schema));
+  const inputSchema = input && problems.attempt("schema", () => toJsonSchema(input, "input"));
+  const declared = tool.output;
+  const output = declared && problems.attempt("output", () => toObjectSchema(declared));
+  const outputSchema = output && problems.attempt("output", () => toJsonSchema(output, "output"));
+  const policy = problems.attempt("policy", () => toolPolicySchema.parse(tool.policy ?? {}));
+  if (problems.found.length > 0 || !input || !inputSchema || !policy) return undefined;
+
+  const calledOut = tool.annotations?.openWorldHint === true ? timeouts.openWorldTool : timeouts.tool;
+  return {
+    component: tool,
+    definition: {
+      name: tool.name,
+      ...(tool.title === undefined ? {} : { title: tool.title }),
+      description: tool.description,
+      inputSchema,
+      ...(outputSchema === undefined ? {} : { outputSchema }),
+      ...(tool.annotations === undefined ? {} : { annotations: tool.annotations }),
+    },
+    operation: {
+      kind: "tool",
+      name: tool.name,
+      input,
+      timeout: policy.timeout ?? calledOut,
+      run: (args, context) => tool.execute(args, context),
+      toResult: toolResultShaper(output),
+    },
+    notEnforced: NOT_ENFORCED_YET.filter((key) => policy[key] !== undefined),
+  };
+}

@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import { ToolError } from "../errors/tool-error.js";
+import type { CallToolResult } from "../mcp/types.js";
+import { isContentBlock, isRecord } from "../operation/content.js";
+import { describeIssues } from "../operation/issues.js";
+
+/** Makes a function that turns what execute() returned into a result, held to the output schema where there is one. */
+export function toolResultShaper(output: z.ZodObject | undefined): (value: unknown) => CallToolResult {
+  if (output === undefined) return shapeFreely;
+  return (value) => (isCallToolResult(value) ? checkStructured(output, value) : shapeStructured(output, value));
+}
+
+function shapeFreely(value: unknown): CallToolResult {
+  if (typeof value === "string") return { content: [{ type: "text", text: value }] };
+  if (value === undefined) return { content: [] };
+  if (isCallToolResult(value)) return value;
+  if (isContentBlock(value)) return { content: [value] };
+  if (Array.isArray(value) && value.length > 0 && value.every(isContentBlock)) return { content: value };
+  return { content: [{ type: "text", text: toJson(value) }] };
+}
+
+function shapeStructured(output: z.ZodObject, value: unknown): CallToolResult {
+  const structuredContent = checkOutput(output, value);
+  return { content: [{ type: "text", text: toJson(structuredContent) }], structuredContent };
+}
+
+function checkStructured(output: z.ZodObject, result: CallToolResult): CallToolResult {
+  if (result.isError === true) return result;
+  return { ...result, structuredContent: checkOutput(output, result.structuredContent) };
+}
+
+function checkOutput(output: z.ZodObject, value: unknown): Record<string, unknown> {
+  const checked = output.safeParse(value);
+  if (checked.success) return checked.data;
+  throw new ToolError(
+    "INVALID_OUTPUT",
+    "The tool's answer does not fit its own output schema. This is a fault of the server, not of the call.",
+    {
+      cause: new TypeError(describeIssues(checked.error.issues)),
+    },
+  );
+}
+
+function toJson(value: unknown): string {
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined) return text;
+  } catch (cause) {
+    throw notJson(cause);
+  }
+  throw notJson(new TypeError(`a ${typeof value} has no JSON form`));
+}
+
+function notJson(cause: unknown): ToolError {
+  return new ToolError(
+    "INVALID_OUTPUT",
+    "The tool's answer cannot be written as JSON. This is a fault of the server, not of the call.",
+    {
+      cause,
+    },
+  );
+}
+
+function isCallToolResult(value: unknown): value is CallToolResult {
+  return isRecord(value) && Array.isArray(value.content) && value.content.every(isContentBlock);
+}

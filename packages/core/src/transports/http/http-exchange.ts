@@ -1,0 +1,84 @@
+import type { JSONRPCNotification, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { CallContext } from "../../call/call-context.js";
+import { ToolError } from "../../errors/tool-error.js";
+import { ANONYMOUS } from "../../principal/principal.js";
+import type { Exchange } from "../../protocol/exchange.js";
+import type { Session, SessionStore } from "../../protocol/session.js";
+
+/**
+ * One POST to /mcp. Answers with plain JSON, and turns into an event stream only when there is
+ * something to send ahead of the answer (MCP 2025-11-25, Streamable HTTP: the server may choose either).
+ */
+export class HttpExchange implements Exchange {
+  readonly requestId = crypto.randomUUID();
+  readonly principal = ANONYMOUS;
+  call: CallContext | undefined;
+  readonly #reply: FastifyReply;
+  readonly #acceptsStream: boolean;
+  readonly #knownSession: Session | undefined;
+  #streaming = false;
+
+  constructor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    readonly sessions: SessionStore,
+    public session: Session | undefined,
+  ) {
+    this.#reply = reply;
+    this.#knownSession = session;
+    this.#acceptsStream = request.headers.accept?.includes("text/event-stream") ?? false;
+    reply.raw.on("close", () => {
+      if (!reply.raw.writableFinished) this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
+    });
+  }
+
+  async notify(notification: JSONRPCNotification): Promise<void> {
+    if (!this.#acceptsStream || this.#reply.raw.destroyed) return;
+    if (!this.#streaming) this.#openStream();
+    await this.#writeEvent(notification);
+  }
+
+  /** Sends the answer; undefined where the message gets none. */
+  answer(response: JSONRPCResponse | undefined, draining: boolean): void {
+    if (this.#streaming) {
+      if (response !== undefined) void this.#writeEvent(response);
+      this.#reply.raw.end();
+      return;
+    }
+    this.#reply.headers(this.#headers());
+    // An answer on a connection that goes on would invite the next request to a server that is leaving.
+    if (draining) this.#reply.header("connection", "close");
+    if (response === undefined) this.#reply.code(202).send();
+    else this.#reply.code(200).header("content-type", "application/json; charset=utf-8").send(JSON.stringify(response));
+  }
+
+  #openStream(): void {
+    this.#streaming = true;
+    this.#reply.hijack();
+    this.#reply.raw.writeHead(200, {
+      ...this.#headers(),
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+  }
+
+  #headers(): Record<string, string> {
+    const opened = this.session === this.#knownSession ? undefined : this.session?.id;
+    return { "x-request-id": this.requestId, ...(opened === undefined ? {} : { "mcp-session-id": opened }) };
+  }
+
+  /** Resolves when the client can take more. */
+  async #writeEvent(message: JSONRPCNotification | JSONRPCResponse): Promise<void> {
+    const { raw } = this.#reply;
+    if (raw.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        raw.off("drain", done).off("close", done);
+        resolve();
+      };
+      raw.on("drain", done).on("close", done);
+    });
+  }
+}

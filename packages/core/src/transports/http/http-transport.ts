@@ -1,0 +1,95 @@
+import type { AddressInfo } from "node:net";
+import { type FastifyInstance, fastify } from "fastify";
+import type { HttpConfig } from "../../config/config-schema.js";
+import { BootError } from "../../errors/boot-error.js";
+import type { Logger } from "../../logging/logger.js";
+import type { Metrics } from "../../metrics/metrics.js";
+import type { Transport } from "../transport.js";
+import { installErrorReplies } from "./http-errors.js";
+import { installMcpRoutes, type McpRouteServices } from "./mcp-routes.js";
+import { installOperationsRoutes } from "./operations-routes.js";
+
+export interface HttpServices extends McpRouteServices {
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Milliseconds between looks for idle sessions. */
+const SESSION_SWEEP = 30_000;
+/** Milliseconds within which a request must have arrived whole. */
+const REQUEST_TIMEOUT = 30_000;
+
+/** Streamable HTTP, with the endpoints for operating the server beside it. */
+export class HttpTransport implements Transport {
+  readonly #app: FastifyInstance;
+  readonly #config: HttpConfig;
+  readonly #services: HttpServices;
+  #sweep: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | undefined;
+  connections = 0;
+
+  constructor(config: HttpConfig, services: HttpServices) {
+    this.#config = config;
+    this.#services = services;
+    // A request that comes on an open connection while the server leaves gets the framework's own answer.
+    this.#app = fastify({ bodyLimit: config.bodyLimit, requestTimeout: REQUEST_TIMEOUT, return503OnClosing: false });
+    this.#app.server.on("connection", (socket) => {
+      this.connections += 1;
+      socket.once("close", () => {
+        this.connections -= 1;
+      });
+    });
+    installErrorReplies(this.#app, services.logger);
+    installOperationsRoutes(this.#app, services.health, services.metrics);
+    installMcpRoutes(this.#app, config, services);
+  }
+
+  get address(): string {
+    const { host } = this.#config;
+    return `http://${host.includes(":") ? `[${host}]` : host}:${this.port}/mcp`;
+  }
+
+  /** The port bound; the configured one until then. */
+  get port(): number {
+    const bound = this.#app.server.address() as AddressInfo | null;
+    return bound?.port ?? this.#config.port;
+  }
+
+  async start(): Promise<void> {
+    const { host, port } = this.#config;
+    try {
+      await this.#app.listen({ host, port });
+    } catch (error) {
+      throw new BootError(
+        "The HTTP transport can't listen:",
+        [{ where: `${host}:${port}`, message: whyNotListening(error) }],
+        error,
+      );
+    }
+    this.#sweep = setInterval(() => this.#services.sessions.removeIdle(), SESSION_SWEEP).unref();
+  }
+
+  stopAccepting(): void {
+    clearInterval(this.#sweep);
+    this.#closing ??= this.#app.close();
+  }
+
+  async close(): Promise<void> {
+    this.stopAccepting();
+    this.#app.server.closeIdleConnections();
+    const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
+    await this.#closing;
+    clearTimeout(lingering);
+  }
+}
+
+function whyNotListening(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return "another process listens there already. Stop it, or set another port with MCP_PORT or transports.http.port";
+  if (code === "EACCES")
+    return "this user may not use that port. Take one above 1023 with MCP_PORT or transports.http.port";
+  if (code === "EADDRNOTAVAIL")
+    return "this machine does not have that address. Set another with MCP_HOST or transports.http.host";
+  return error instanceof Error ? error.message : String(error);
+}

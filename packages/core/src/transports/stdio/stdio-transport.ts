@@ -1,0 +1,118 @@
+import type { JSONRPCNotification } from "@modelcontextprotocol/sdk/types.js";
+import { ToolError } from "../../errors/tool-error.js";
+import type { Logger } from "../../logging/logger.js";
+import { LOCAL } from "../../principal/principal.js";
+import type { Dispatcher } from "../../protocol/dispatcher.js";
+import type { Exchange } from "../../protocol/exchange.js";
+import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
+import { Session } from "../../protocol/session.js";
+import type { Transport } from "../transport.js";
+import { LineReader } from "./line-reader.js";
+import type { ProtocolOutput } from "./stdout-guard.js";
+
+/** Characters. */
+const MAX_LINE = 4 * 1024 * 1024;
+
+export interface StdioServices {
+  readonly dispatcher: Dispatcher;
+  readonly logger: Logger;
+  /** The client closed its end of the pipe. */
+  onClientGone(): void;
+}
+
+/** One client over standard input and output, a JSON-RPC message a line (MCP 2025-11-25, stdio). */
+export class StdioTransport implements Transport {
+  readonly address = "stdio";
+  readonly #session = new Session(undefined);
+  readonly #lines = new LineReader(MAX_LINE);
+  readonly #output: ProtocolOutput;
+  readonly #services: StdioServices;
+  #lastWrite: Promise<void> = Promise.resolve();
+  connections = 0;
+
+  constructor(output: ProtocolOutput, services: StdioServices) {
+    this.#output = output;
+    this.#services = services;
+  }
+
+  async start(): Promise<void> {
+    this.connections = 1;
+    process.stdin.on("data", this.#onData).once("end", this.#onEnd);
+    process.stdout.on("error", this.#onBrokenPipe);
+  }
+
+  stopAccepting(): void {
+    process.stdin.off("data", this.#onData).off("end", this.#onEnd).pause();
+  }
+
+  async close(): Promise<void> {
+    this.stopAccepting();
+    await this.#lastWrite;
+    this.connections = 0;
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#lines.push(
+      chunk,
+      (line) => void this.#receive(line),
+      () => void this.#send(toErrorResponse(undefined, lineTooLong(), crypto.randomUUID())),
+    );
+  };
+
+  /** The client sends no more; it may still read answers. */
+  readonly #onEnd = (): void => {
+    this.connections = 0;
+    this.#services.onClientGone();
+  };
+
+  readonly #onBrokenPipe = (): void => {
+    for (const call of this.#session.calls.values()) call.abort(new ToolError("CANCELLED", "The client hung up."));
+    this.#onEnd();
+  };
+
+  async #receive(line: string): Promise<void> {
+    const exchange = this.#exchange();
+    const message = parse(line);
+    const response =
+      message === undefined
+        ? toErrorResponse(undefined, notJson(), exchange.requestId)
+        : await this.#services.dispatcher.dispatch(message, exchange);
+    if (response !== undefined) await this.#send(response);
+  }
+
+  #exchange(): Exchange {
+    return {
+      requestId: crypto.randomUUID(),
+      principal: LOCAL,
+      sessions: undefined,
+      session: this.#session,
+      call: undefined,
+      notify: (notification: JSONRPCNotification) => this.#send(notification),
+    };
+  }
+
+  #send(message: object): Promise<void> {
+    this.#lastWrite = this.#output.write(`${JSON.stringify(message)}\n`);
+    return this.#lastWrite;
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function notJson(): ProtocolError {
+  return new ProtocolError(JSON_RPC.parseError, "The line is not valid JSON. Send one JSON-RPC message a line.");
+}
+
+function lineTooLong(): ProtocolError {
+  return new ProtocolError(
+    JSON_RPC.invalidRequest,
+    `The line is longer than ${MAX_LINE} characters. Send less at once.`,
+    "PAYLOAD_TOO_LARGE",
+  );
+}

@@ -1,0 +1,13 @@
+/** A way in for clients. */
+export interface Transport {
+  /** What it listens on, for people: `http://127.0.0.1:3000/mcp`. */
+  readonly address: string;
+  /** Clients connected now. */
+  readonly connections: number;
+  /** @throws BootError where it can't listen */
+  start(): Promise<void>;
+  /** Takes no new clients; calls under way go on. */
+  stopAccepting(): void;
+  /** Ends what is left. Answers already made are still sent. */
+  close(): Promise<void>;
+}
