@@ -1,0 +1,3 @@
+import { runCreate } from "@mcp-prod/cli";
+
+process.exitCode = await runCreate(process.argv.slice(2));

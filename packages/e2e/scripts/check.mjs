@@ -1,0 +1,57 @@
+// npm run check: everything that can be told without running the product.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packAll } from "./pack.mjs";
+import { checkRepository } from "./repository-rules.mjs";
+import { checkSnippets } from "./snippets.mjs";
+import { root, say, tool } from "./workspace.mjs";
+
+const TYPED = ["packages/core", "packages/cli", "packages/create-mcp-prod", "packages/e2e", ...templates()];
+
+const CHECKS = {
+  "format, lint, floors and cycles": () => tool("biome", ["check", "--error-on-warnings", "."], { mayFail: true }),
+  types: () => worst(TYPED.map((project) => tool("tsc", ["--noEmit", "--project", project], { mayFail: true }))),
+  "repository rules": checkRepository,
+  "snippets in README and docs": checkSnippets,
+  "packed packages": checkPackages,
+};
+
+export function main() {
+  const failed = Object.entries(CHECKS).filter(([name, check]) => {
+    const status = check();
+    say(`${status === 0 ? "✓" : "✗"} ${name}`);
+    return status !== 0;
+  });
+  if (failed.length > 0)
+    say(`\nNot clean: ${failed.map(([name]) => name).join("; ")}. What is wrong stands above each line.`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** What users would install, as publint and attw see it. */
+function checkPackages() {
+  const packed = mkdtempSync(join(tmpdir(), "mcp-check-"));
+  try {
+    packAll(packed);
+    const files = readdirSync(packed).map((name) => join(packed, name));
+    return worst(
+      files.flatMap((file) => [
+        tool("publint", ["run", "--strict", file], { mayFail: true }),
+        // ESM only: there is nothing for require() to get, and Node 20.19 needs nothing.
+        file.includes("create-mcp-prod")
+          ? 0
+          : tool("attw", [file, "--profile", "esm-only", "--format", "ascii"], { mayFail: true }),
+      ]),
+    );
+  } finally {
+    rmSync(packed, { recursive: true, force: true });
+  }
+}
+
+function templates() {
+  return readdirSync(join(root, "templates")).map((name) => `templates/${name}`);
+}
+
+function worst(statuses) {
+  return Math.max(0, ...statuses);
+}
