@@ -49,7 +49,7 @@ async function showHttp(port, server) {
   await client.connect(new StreamableHTTPClientTransport(new URL(`${address}/mcp`)));
   const { tools } = await client.listTools();
   show("tools", tools.map(({ name }) => name).join(", "));
-  show("echo", await answer(client, "echo", { text: "hello from HTTP" }));
+  show("echo", await answer(client, "echo", { message: "hello from HTTP" }));
   show("greeting without arguments", await answer(client, "greeting", {}));
   await client.close();
 
@@ -68,7 +68,7 @@ async function showStdio(project) {
   await client.connect(
     new StdioClientTransport({ command, args: ["start", "--transport", "stdio"], cwd: project, stderr: "ignore" }),
   );
-  show("echo", await answer(client, "echo", { text: "hello from stdio" }));
+  show("echo", await answer(client, "echo", { message: "hello from stdio" }));
   await client.close();
 }
 
@@ -101,7 +101,7 @@ function startServer(cwd, port) {
       };
       waiting.push(check);
       check();
-      exited.then((code) => reject(new Error(`The server ended with ${code}:\n${lines.join("\n")}`)));
+      exited.then((code) => reject(new Error(`The server ended with ${code}:\n${lines.join("\n")}`)), reject);
     });
   const stop = () => {
     child.kill("SIGTERM");

@@ -27,6 +27,7 @@ export async function startRegistry(folder) {
     npm_config_userconfig: userconfig,
     npm_config_registry: address,
     npm_config_cache: join(folder, "cache"),
+    npm_config_update_notifier: "false",
   };
   publishAll(join(folder, "packed"), environment);
   return { environment, stop: () => server.kill("SIGTERM") };

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { root, say, tool } from "./workspace.mjs";
 
-const FOLDER = join(root, "packages", "e2e", ".snippets");
+const FOLDER = join(root, "packages", "e2e", "snippets");
 const FENCE = /^```ts( [^\n]*)?\n([\s\S]*?)^```$/gm;
 
 export function checkSnippets() {

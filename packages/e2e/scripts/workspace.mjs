@@ -38,6 +38,16 @@ export function tool(name, args, options = {}) {
   return run(join(root, "node_modules", ".bin", name), args, options);
 }
 
+/** Runs a tool of the workspace's root and shows what it prints only where it fails. @returns the exit code */
+export function quietTool(name, args) {
+  const { status, stdout, stderr } = spawnSync(join(root, "node_modules", ".bin", name), args, {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (status !== 0) say(`${stdout}${stderr}`);
+  return status ?? 1;
+}
+
 /** Runs a command to its end with its output on standard error, and ends this process where it fails, unless told not to. */
 export function run(command, args, { mayFail = false, ...options } = {}) {
   const shell = process.platform === "win32";

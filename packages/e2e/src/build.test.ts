@@ -52,7 +52,7 @@ describe("mcp build", () => {
     await write("src/shared.ts", 'export const version = "9.9.9";\n');
     await write(
       "src/tools/price.tool.ts",
-      tool({ extra: 'import config from "../../mcp.config.js";', description: "`Prices of ${config.name}`" }),
+      tool({ extra: 'import config from "../../mcp.config.js";', description: '"Prices of " + config.name' }),
     );
     const config = await readFile(join(copy.root, "mcp.config.ts"), "utf8");
     await write(

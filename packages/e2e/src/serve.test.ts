@@ -46,7 +46,7 @@ describe("mcp start over HTTP", () => {
     const client = await connectHttp(server.address);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(["echo", "fetch_page", "price", "slow"]);
-    expect(await callText(client, "echo", { text: "grüße" })).toBe("grüße");
+    expect(await callText(client, "echo", { message: "grüße" })).toBe("grüße");
     await client.close();
   });
 
@@ -81,8 +81,8 @@ describe("mcp start over HTTP", () => {
         params: { name: "slow", arguments: { text: "traced", wait: 0 } },
       })
     ).headers.get("x-request-id");
-    const inside = await server.logLine((line) => line["requestId"] === answer && line["msg"] === "inside");
-    const call = await server.logLine((line) => line["requestId"] === answer && line["msg"] === "call");
+    const inside = await server.logLine((line) => line.requestId === answer && line.msg === "inside");
+    const call = await server.logLine((line) => line.requestId === answer && line.msg === "call");
     expect(inside).toMatchObject({ tool: "slow" });
     expect(Object.keys(call)).toEqual(
       expect.arrayContaining([
@@ -129,7 +129,7 @@ describe("mcp start over HTTP", () => {
 describe("mcp start over stdio", () => {
   test("serves the official client", async () => {
     const client = await connectStdio(copy.root);
-    expect(await callText(client, "echo", { text: "über stdio" })).toBe("über stdio");
+    expect(await callText(client, "echo", { message: "über stdio" })).toBe("über stdio");
     expect(await callText(client, "slow", { text: "prints", wait: 0 })).toBe("prints");
     await client.close();
   });
@@ -180,7 +180,7 @@ describe("SIGTERM", () => {
         params: { name: "slow", arguments: { text: "finished", wait: 600 } },
       };
       const answer = post(own.address, message).then((response) => response.json());
-      await own.logLine((line) => line["msg"] === "inside");
+      await own.logLine((line) => line.msg === "inside");
       const ended = await own.end(signal);
       expect(await answer).toMatchObject({ result: { content: [{ text: "finished" }] } });
       expect(ended.code).toBe(0);
@@ -198,7 +198,7 @@ describe("SIGTERM", () => {
       params: { name: "slow", arguments: { text: "never", wait: 8_000 } },
     };
     const answer = post(own.address, message).then((response) => response.json());
-    await own.logLine((line) => line["msg"] === "inside");
+    await own.logLine((line) => line.msg === "inside");
     expect((await own.end()).code).toBe(0);
     expect(await answer).toMatchObject({
       result: { isError: true, structuredContent: { error: "DRAINING", retryable: true } },

@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type CreateAnswers, type CreateFlags, completeAnswers } from "../create/create-answers.js";
 import { createFolder, refuseUsedFolder } from "../create/create-folder.js";
 import { install } from "../create/install.js";
@@ -30,7 +30,7 @@ export async function create(folder: string | undefined, flags: CreateFlags, ter
     );
   if (flags.install) await install(answers.packageManager, root, flags.json === true, terminal);
 
-  const next = nextCommands(answers, root, flags.install);
+  const next = nextCommands(answers, flags.install);
   if (flags.json === true)
     return terminal.printJson({ ok: true, written: true, root, files: paths, installed: flags.install, next });
   terminal.print(`\nNext:\n${next.map((command) => `  ${terminal.style("cyan", command)}`).join("\n")}`);
@@ -46,10 +46,9 @@ async function plan(answers: CreateAnswers, vendored: VendoredPackages | undefin
   return [...files, ...(vendored?.files ?? [])];
 }
 
-function nextCommands({ packageManager }: CreateAnswers, root: string, installed: boolean): string[] {
+function nextCommands({ folder, packageManager }: CreateAnswers, installed: boolean): string[] {
   const mcp = runMcp(packageManager);
-  const folder = relative(process.cwd(), root);
-  const enter = folder === "" ? [] : [`cd ${folder}`];
+  const enter = resolve(folder) === process.cwd() ? [] : [`cd ${folder}`];
   const toInstall = installed ? [] : [`${packageManager} install`];
   return [...enter, ...toInstall, `${mcp} build`, `${mcp} start`];
 }

@@ -12,7 +12,7 @@ export function callCommand(terminal: Terminal): Command {
     .option("--url <address>", "call a server that is running, such as http://127.0.0.1:3000/mcp")
     .addHelpText(
       "after",
-      '\nExamples:\n  $ mcp call echo --arg text=hello\n  $ mcp call echo --json \'{"text":"hello"}\'\n  $ mcp call echo --arg text=hello --url http://127.0.0.1:3000/mcp\n\nExit codes: 0 the tool answered, 1 it failed, 2 wrong usage.',
+      '\nExamples:\n  $ mcp call echo --arg message=hello\n  $ mcp call echo --json \'{"message":"hello"}\'\n  $ mcp call echo --arg message=hello --url http://127.0.0.1:3000/mcp\n\nExit codes: 0 the tool answered, 1 it failed, 2 wrong usage.',
     )
     .action(async (tool: string, flags: CallFlags) => {
       const { call } = await import("../actions/call.action.js");

@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import pretty from "pino-pretty";
 
+/** Milliseconds. A person who saved a file waits for the restart, not for a forgotten call. */
+const MCP_DRAIN_TIMEOUT = "2000";
+
 /** The served project in a process of its own, with its log made readable. */
 export class DevServer {
   readonly #args: string[];
@@ -24,9 +27,12 @@ export class DevServer {
     const bin = fileURLToPath(new URL("../../bin/mcp.js", import.meta.url));
     const child = spawn(process.execPath, ["--enable-source-maps", bin, ...this.#args], {
       cwd: this.#root,
+      env: { MCP_DRAIN_TIMEOUT, ...process.env },
       stdio: ["ignore", "inherit", "pipe"],
     });
-    child.stderr.pipe(pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l", destination: 2 }));
+    child.stderr.pipe(
+      pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l", singleLine: true, destination: 2 }),
+    );
     child.once("exit", () => {
       if (this.#child === child) this.#child = undefined;
     });

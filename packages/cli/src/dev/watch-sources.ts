@@ -10,7 +10,11 @@ const SETTLE = 100;
  * @returns ends the watching
  */
 export function watchSources({ root, src }: Project, task: () => Promise<void>): () => Promise<void> {
-  const watcher = watch([src, join(root, "mcp.config.ts"), join(root, "tsconfig.json")], { ignoreInitial: true });
+  const watcher = watch([src, join(root, "mcp.config.ts"), join(root, "tsconfig.json")], {
+    ignoreInitial: true,
+    // Many editors save by writing another file and renaming it: one change, not a removal and an addition.
+    atomic: true,
+  });
   let settling: NodeJS.Timeout | undefined;
   let last = task();
   watcher.on("all", () => {

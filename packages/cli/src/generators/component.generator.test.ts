@@ -13,9 +13,9 @@ const stubs = readdirSync(join(STUBS, "src"), { recursive: true })
 describe("planComponent", () => {
   test.each(COMPONENT_KINDS)("plans a %s and its test under the new name only", (kind) => {
     const files = planComponent(kind, toNames("release-notes"), stubs);
-    expect(files.map(({ path }) => path).sort()).toEqual([
-      `src/${kind}s/release-notes.${kind}.test.ts`,
+    expect(files.map(({ path }) => path)).toEqual([
       `src/${kind}s/release-notes.${kind}.ts`,
+      `src/${kind}s/release-notes.${kind}.test.ts`,
     ]);
     const code = files.map(({ content }) => content.toString()).join("\n");
     expect(code).not.toMatch(/example/i);

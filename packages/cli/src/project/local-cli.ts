@@ -1,14 +1,14 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The module of the project's own CLI, where a folder has one that is not this one: its version is the one that fits. */
 export function localCli(folder: string): string | undefined {
   try {
     const module = createRequire(join(folder, "package.json")).resolve("@mcp-prod/cli");
-    const here = fileURLToPath(new URL("../run.js", import.meta.url));
-    return realpathSync(module) === realpathSync(here) ? undefined : pathToFileURL(module).href;
+    const ownPackage = realpathSync(fileURLToPath(new URL("../../package.json", import.meta.url)));
+    return realpathSync(module).startsWith(dirname(ownPackage) + sep) ? undefined : pathToFileURL(module).href;
   } catch {
     return undefined;
   }

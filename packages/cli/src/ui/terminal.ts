@@ -25,7 +25,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** no-color.org: any non-empty NO_COLOR turns colour off. */
+/** A NO_COLOR that is not empty turns colour off (no-color.org). */
 export function wantsColour(isTerminal: boolean | undefined, environment: NodeJS.ProcessEnv): boolean {
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR) return environment.FORCE_COLOR !== "0";

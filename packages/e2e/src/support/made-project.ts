@@ -14,7 +14,7 @@ const setUpSchema = z.object({
 });
 
 /** What scripts/jest-setup.mjs left for the tests. */
-export const setUp = setUpSchema.parse(JSON.parse(process.env["E2E"] ?? "{}"));
+export const setUp = setUpSchema.parse(JSON.parse(process.env.E2E ?? "{}"));
 
 /** A copy of the made project for one test to spoil, with the dependencies linked in. */
 export async function copyProject(): Promise<{ root: string; remove: () => Promise<void> }> {

@@ -74,8 +74,8 @@ export async function startServer(
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const ready = await logLine((line) => line["msg"] === "ready");
-  const address = String(Array.isArray(ready["transports"]) ? ready["transports"][0] : "").replace("/mcp", "");
+  const ready = await logLine((line) => line.msg === "ready");
+  const address = String(Array.isArray(ready.transports) ? ready.transports[0] : "").replace("/mcp", "");
   return {
     child,
     address,
