@@ -51,7 +51,7 @@ async function listFiles(directory: string, suffix: RegExp): Promise<string[]> {
     throw error;
   });
   return entries
-    .filter((entry) => suffix.test(entry) && !entry.endsWith(".d.ts"))
+    .filter((entry) => suffix.test(entry))
     .sort()
     .map((entry) => join(directory, entry));
 }

@@ -96,11 +96,11 @@ async function attempt<T>(problems: BootProblem[], action: () => Promise<T>): Pr
 }
 
 /** Stands in for deps in a constructor that looks at them: every property is one more of the same. */
-const INERT_DEPS: unknown = new Proxy(function inert() {}, {
+const INERT_DEPS: object = new Proxy(function inert() {}, {
   get: (_, key) => {
     if (key === "then") return undefined;
     return key === Symbol.toPrimitive ? () => "" : INERT_DEPS;
   },
   apply: () => INERT_DEPS,
-  construct: () => ({}),
+  construct: () => INERT_DEPS,
 });

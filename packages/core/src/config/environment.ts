@@ -17,8 +17,12 @@ const TRANSPORTS = ["http", "stdio"];
 /** Every environment variable that the framework reads. docs/reference/config.md lists them; a test holds the two together. */
 export const ENVIRONMENT: readonly Override[] = [
   { variable: "MCP_TRANSPORTS", takes: "http, stdio, or both with a comma", apply: selectTransports },
-  { variable: "MCP_PORT", takes: "a port from 0 to 65535", apply: integer(["transports", "http", "port"], 0, 65_535) },
-  { variable: "MCP_HOST", takes: "an address to bind", apply: text(["transports", "http", "host"]) },
+  {
+    variable: "MCP_PORT",
+    takes: "a port from 0 to 65535",
+    apply: ofHttp(integer(["transports", "http", "port"], 0, 65_535)),
+  },
+  { variable: "MCP_HOST", takes: "an address to bind", apply: ofHttp(text(["transports", "http", "host"])) },
   { variable: "MCP_LOG_LEVEL", takes: `one of ${LOG_LEVELS.join(", ")}`, apply: oneOf(["log", "level"], LOG_LEVELS) },
   { variable: "MCP_TOOL_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "tool"], 1) },
   { variable: "MCP_DRAIN_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "drain"], 1) },
@@ -42,6 +46,15 @@ function selectTransports(list: string, draft: Draft): Draft | undefined {
   const configured = asDraft(draft.transports);
   const http = wanted.includes("http") ? configured.http || true : false;
   return { ...draft, transports: { ...configured, http, stdio: wanted.includes("stdio") } };
+}
+
+/** A port alone does not turn HTTP on where the config leaves it off. */
+function ofHttp(apply: Override["apply"]): Override["apply"] {
+  return (value, draft) => {
+    const isOff = draft.transports !== undefined && !asDraft(draft.transports).http;
+    const applied = apply(value, draft);
+    return isOff && applied !== undefined ? draft : applied;
+  };
 }
 
 function integer(path: string[], min: number, max = 2 ** 31 - 1): Override["apply"] {

@@ -27,6 +27,15 @@ export function toEnvelope(error: unknown, requestId: string): ErrorEnvelope {
     ...(shown.retryAfter === undefined ? {} : { retryAfter: shown.retryAfter }),
     action: shown.action,
     requestId,
-    details: shown.details,
+    details: isJson(shown.details) ? shown.details : {},
   };
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -16,9 +16,14 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   return issues.map(({ path, message }) => [toPath(path), message].filter(Boolean).join(": ")).join("; ");
 }
 
+/** How Zod's own messages begin: those that an author wrote stay as they are. */
+const DEFAULT_MESSAGE = /^Invalid (?:input|option)\b/;
+
 function toMessage(issue: z.core.$ZodIssue, input: unknown): string {
-  if (issue.code === "invalid_type" && isMissing(input, issue.path)) return `is required: expected ${issue.expected}`;
-  return issue.message;
+  if (!DEFAULT_MESSAGE.test(issue.message) || !isMissing(input, issue.path)) return issue.message;
+  if (issue.code === "invalid_type") return `is required: expected ${issue.expected}`;
+  if (issue.code === "invalid_value") return `is required: expected ${issue.values.map(String).join(" or ")}`;
+  return issue.code === "invalid_union" ? "is required" : issue.message;
 }
 
 function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {

@@ -13,5 +13,5 @@ export interface Operation<Result> {
    * Turns what run() returned into the protocol's shape.
    * @throws ToolError INVALID_OUTPUT where it does not fit
    */
-  toResult(value: unknown): Result;
+  toResult(value: unknown): Result | Promise<Result>;
 }

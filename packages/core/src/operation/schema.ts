@@ -4,11 +4,18 @@ import { z } from "zod";
 export type SchemaLike = z.ZodObject | z.ZodRawShape;
 
 /** What a schema's validated value looks like. */
-export type InferSchema<S> = S extends z.ZodObject
-  ? z.output<S>
-  : S extends z.ZodRawShape
-    ? z.core.$InferObjectOutput<S, Record<never, never>>
-    : never;
+export type InferSchema<S> = S extends z.ZodObject ? z.output<S> : S extends z.ZodRawShape ? InferShape<S> : never;
+
+/** Zod's own inference for shapes is conditional on the whole shape, which TypeScript can't resolve for `this["schema"]`. */
+type InferShape<S> = z.core.util.Prettify<
+  { -readonly [K in keyof S as S[K] extends OptionalField ? never : K]: z.output<S[K]> } & {
+    -readonly [K in keyof S as S[K] extends OptionalField ? K : never]?: z.output<S[K]>;
+  }
+>;
+
+interface OptionalField {
+  _zod: { optout: "optional" };
+}
 
 /** JSON Schema of an object, as tools/list shows it. */
 export interface ObjectJsonSchema {

@@ -40,7 +40,7 @@ function toArguments(input: z.ZodObject): NonNullable<Prompt["arguments"]> {
   return Object.entries(input.shape).map(([name, field]) => ({
     name,
     ...(isDescribed(field) ? { description: field.description } : {}),
-    required: field._zod.optin !== "optional",
+    required: field._zod.optin === undefined,
   }));
 }
 

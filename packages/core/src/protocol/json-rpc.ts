@@ -1,4 +1,4 @@
-import type { JSONRPCErrorResponse, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCErrorResponse, JSONRPCResponse, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../errors/envelope.js";
 import { ToolError } from "../errors/tool-error.js";
@@ -62,6 +62,15 @@ export function toErrorResponse(id: RequestId | undefined, thrown: unknown, requ
   const envelope = toEnvelope(thrown, requestId);
   const code = thrown instanceof ProtocolError ? thrown.jsonRpcCode : ERROR_CATALOGUE[envelope.error].jsonRpcCode;
   return envelopeResponse(id, envelope, code);
+}
+
+/** A response's text. What an author made of it may have no JSON form: then the request failed. */
+export function encodeResponse(response: JSONRPCResponse, requestId: string): string {
+  try {
+    return JSON.stringify(response);
+  } catch (error) {
+    return JSON.stringify(toErrorResponse(response.id, error, requestId));
+  }
 }
 
 export function envelopeResponse(

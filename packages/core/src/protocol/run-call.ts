@@ -50,7 +50,7 @@ export function makeCallRunner<Result>(operation: Operation<Result>, services: C
     exchange.call = call;
     session?.calls.set(request.id, call);
     const outcome = await pipeline(call);
-    if (session?.calls.get(request.id) === call) session.calls.delete(request.id);
+    session?.end(request.id, call);
     return call.abortReason?.code === "CANCELLED" ? NO_ANSWER : outcome;
   };
 }

@@ -10,6 +10,12 @@ export class Session {
   lastSeen = monotonicMs();
 
   constructor(readonly id: string | undefined) {}
+
+  /** A call is over: the client may take as long for its next one as after any message. */
+  end(requestId: RequestId, call: CallContext): void {
+    this.lastSeen = monotonicMs();
+    if (this.calls.get(requestId) === call) this.calls.delete(requestId);
+  }
 }
 
 export interface SessionLimits {
@@ -18,7 +24,7 @@ export interface SessionLimits {
   readonly idleTimeout: number;
 }
 
-/** The open HTTP sessions, least recently seen first. */
+/** The open HTTP sessions. */
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
 
@@ -52,8 +58,6 @@ export class SessionStore {
     const session = this.#sessions.get(id);
     if (session === undefined) return undefined;
     session.lastSeen = monotonicMs();
-    this.#sessions.delete(id);
-    this.#sessions.set(id, session);
     return session;
   }
 
@@ -70,8 +74,7 @@ export class SessionStore {
   removeIdle(): void {
     const oldest = monotonicMs() - this.limits.idleTimeout;
     for (const [id, session] of this.#sessions) {
-      if (session.lastSeen > oldest) return;
-      if (session.calls.size === 0) this.#sessions.delete(id);
+      if (session.lastSeen <= oldest && session.calls.size === 0) this.#sessions.delete(id);
     }
   }
 }

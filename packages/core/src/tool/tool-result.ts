@@ -5,7 +5,9 @@ import { isContentBlock, isRecord } from "../operation/content.js";
 import { describeIssues } from "../operation/issues.js";
 
 /** Makes a function that turns what execute() returned into a result, held to the output schema where there is one. */
-export function toolResultShaper(output: z.ZodObject | undefined): (value: unknown) => CallToolResult {
+export function toolResultShaper(
+  output: z.ZodObject | undefined,
+): (value: unknown) => CallToolResult | Promise<CallToolResult> {
   if (output === undefined) return shapeFreely;
   return (value) => (isCallToolResult(value) ? checkStructured(output, value) : shapeStructured(output, value));
 }
@@ -13,24 +15,31 @@ export function toolResultShaper(output: z.ZodObject | undefined): (value: unkno
 function shapeFreely(value: unknown): CallToolResult {
   if (typeof value === "string") return { content: [{ type: "text", text: value }] };
   if (value === undefined) return { content: [] };
-  if (isCallToolResult(value)) return value;
+  if (isCallToolResult(value)) return checkJson(value);
   if (isContentBlock(value)) return { content: [value] };
   if (Array.isArray(value) && value.length > 0 && value.every(isContentBlock)) return { content: value };
   return { content: [{ type: "text", text: toJson(value) }] };
 }
 
-function shapeStructured(output: z.ZodObject, value: unknown): CallToolResult {
-  const structuredContent = checkOutput(output, value);
+async function shapeStructured(output: z.ZodObject, value: unknown): Promise<CallToolResult> {
+  const structuredContent = await checkOutput(output, value);
   return { content: [{ type: "text", text: toJson(structuredContent) }], structuredContent };
 }
 
-function checkStructured(output: z.ZodObject, result: CallToolResult): CallToolResult {
-  if (result.isError === true) return result;
-  return { ...result, structuredContent: checkOutput(output, result.structuredContent) };
+async function checkStructured(output: z.ZodObject, result: CallToolResult): Promise<CallToolResult> {
+  if (result.isError === true) return checkJson(result);
+  return checkJson({ ...result, structuredContent: await checkOutput(output, result.structuredContent) });
 }
 
-function checkOutput(output: z.ZodObject, value: unknown): Record<string, unknown> {
-  const checked = output.safeParse(value);
+/** What else than content an author puts into a result must not fail later, where it is written to the client. */
+function checkJson(result: CallToolResult): CallToolResult {
+  const { content: _, ...rest } = result;
+  toJson(rest);
+  return result;
+}
+
+async function checkOutput(output: z.ZodObject, value: unknown): Promise<Record<string, unknown>> {
+  const checked = await output.safeParseAsync(value);
   if (checked.success) return checked.data;
   throw new ToolError(
     "INVALID_OUTPUT",

@@ -2,6 +2,7 @@ import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE, type ErrorCode } from "../../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../../errors/envelope.js";
 import { OK_CODE } from "../../metrics/metrics.js";
+import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { CallContext } from "../call-context.js";
 import type { Next, PipelineServices } from "../stage.js";
@@ -42,7 +43,8 @@ export function observe<Result>(
     measured?.started();
     try {
       const result = await next(call);
-      settle(call, undefined, undefined);
+      // A tool may tell of its failure in a result of its own.
+      settle(call, isRecord(result) && result.isError === true ? "TOOL_ERROR" : undefined, undefined);
       return { result };
     } catch (thrown) {
       const error = toEnvelope(thrown, call.requestId);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ToolError } from "../../errors/tool-error.js";
 import { toInputIssues } from "../../operation/issues.js";
 import type { Operation } from "../../operation/operation.js";
@@ -6,32 +6,17 @@ import type { Stage } from "../stage.js";
 
 /** Holds the arguments to the schema, and gives the rest of the pipeline what the schema made of them. */
 export const validateInput: Stage = (operation, _services, next) => {
-  const parse = makeParser(operation.input);
+  const { input } = operation;
   return async (call) => {
-    const parsed = parse(call.input ?? {});
-    const checked = parsed instanceof Promise ? await parsed : parsed;
+    // Not safeParse first: where a refinement is async, its promise would be dropped, and its rejection end the process.
+    const checked = await input.safeParseAsync(call.input ?? {});
     if (!checked.success) throw invalidInput(operation, checked.error, call.input ?? {});
+    // A slow refinement can outlast the deadline: the client has its answer, and the tool must not run any more.
+    if (call.abortReason !== undefined) throw call.abortReason;
     call.input = checked.data;
     return next(call);
   };
 };
-
-type Parsed = z.ZodSafeParseResult<Record<string, unknown>>;
-
-/** Parses synchronously for as long as the schema allows it: only the first value that needs a promise tells. */
-function makeParser(schema: z.ZodObject): (value: unknown) => Parsed | Promise<Parsed> {
-  let needsPromise = false;
-  return (value) => {
-    if (needsPromise) return schema.safeParseAsync(value);
-    try {
-      return schema.safeParse(value);
-    } catch (error) {
-      if (!(error instanceof z.core.$ZodAsyncError)) throw error;
-      needsPromise = true;
-      return schema.safeParseAsync(value);
-    }
-  };
-}
 
 function invalidInput({ kind, name }: Operation<unknown>, error: z.ZodError, input: unknown): ToolError {
   const issues = toInputIssues(error.issues, input);

@@ -1,9 +1,12 @@
 import type { JSONRPCNotification, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallContext } from "../../call/call-context.js";
+import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
+import { isRecord } from "../../operation/content.js";
 import { ANONYMOUS } from "../../principal/principal.js";
 import type { Exchange } from "../../protocol/exchange.js";
+import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Session, SessionStore } from "../../protocol/session.js";
 
 /**
@@ -36,13 +39,13 @@ export class HttpExchange implements Exchange {
   async notify(notification: JSONRPCNotification): Promise<void> {
     if (!this.#acceptsStream || this.#reply.raw.destroyed) return;
     if (!this.#streaming) this.#openStream();
-    await this.#writeEvent(notification);
+    await this.#writeEvent(JSON.stringify(notification));
   }
 
   /** Sends the answer; undefined where the message gets none. */
   answer(response: JSONRPCResponse | undefined, draining: boolean): void {
     if (this.#streaming) {
-      if (response !== undefined) void this.#writeEvent(response);
+      if (response !== undefined) void this.#writeEvent(encodeResponse(response, this.requestId));
       this.#reply.raw.end();
       return;
     }
@@ -50,7 +53,12 @@ export class HttpExchange implements Exchange {
     // An answer on a connection that goes on would invite the next request to a server that is leaving.
     if (draining) this.#reply.header("connection", "close");
     if (response === undefined) this.#reply.code(202).send();
-    else this.#reply.code(200).header("content-type", "application/json; charset=utf-8").send(JSON.stringify(response));
+    else {
+      this.#reply
+        .code(statusOf(response))
+        .headers({ "content-type": "application/json; charset=utf-8" })
+        .send(encodeResponse(response, this.requestId));
+    }
   }
 
   #openStream(): void {
@@ -70,9 +78,9 @@ export class HttpExchange implements Exchange {
   }
 
   /** Resolves when the client can take more. */
-  async #writeEvent(message: JSONRPCNotification | JSONRPCResponse): Promise<void> {
+  async #writeEvent(message: string): Promise<void> {
     const { raw } = this.#reply;
-    if (raw.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)) return;
+    if (raw.write(`event: message\ndata: ${message}\n\n`)) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         raw.off("drain", done).off("close", done);
@@ -81,4 +89,12 @@ export class HttpExchange implements Exchange {
       raw.on("drain", done).on("close", done);
     });
   }
+}
+
+/** A JSON-RPC error is a 200 like any answer, but for a body that was no message, and for a server that is full. */
+function statusOf(response: JSONRPCResponse): number {
+  if (!("error" in response)) return 200;
+  if (response.id === undefined) return 400;
+  const { data } = response.error;
+  return isRecord(data) && data.error === "OVERLOADED" ? ERROR_CATALOGUE.OVERLOADED.httpStatus : 200;
 }

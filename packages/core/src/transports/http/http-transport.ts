@@ -4,6 +4,7 @@ import type { HttpConfig } from "../../config/config-schema.js";
 import { BootError } from "../../errors/boot-error.js";
 import type { Logger } from "../../logging/logger.js";
 import type { Metrics } from "../../metrics/metrics.js";
+import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
 import { installErrorReplies } from "./http-errors.js";
 import { installMcpRoutes, type McpRouteServices } from "./mcp-routes.js";
@@ -84,7 +85,7 @@ export class HttpTransport implements Transport {
 }
 
 function whyNotListening(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = isRecord(error) ? error.code : undefined;
   if (code === "EADDRINUSE")
     return "another process listens there already. Stop it, or set another port with MCP_PORT or transports.http.port";
   if (code === "EACCES")

@@ -21,6 +21,8 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
   const { dispatcher, sessions, health } = services;
 
   app.register((mcp, _options, registered) => {
+    // Fastify would hand text on as it came: only JSON can be a message.
+    mcp.removeContentTypeParser("text/plain");
     mcp.addHook("onRequest", (request, reply, next) => {
       const refusal = checkHeaders(request, config);
       if (refusal === undefined) next();
@@ -32,7 +34,6 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
       if (session === "unknown") return refuse(reply, unknownSession());
       const exchange = new HttpExchange(request, reply, sessions, session);
       const response = await dispatcher.dispatch(request.body, exchange);
-      if (response !== undefined && "error" in response && response.id === undefined) reply.code(400);
       exchange.answer(response, health.state === "draining");
       return reply;
     });

@@ -4,7 +4,7 @@ import type { Logger } from "../../logging/logger.js";
 import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import type { Exchange } from "../../protocol/exchange.js";
-import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
+import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { Session } from "../../protocol/session.js";
 import type { Transport } from "../transport.js";
 import { LineReader } from "./line-reader.js";
@@ -55,7 +55,7 @@ export class StdioTransport implements Transport {
     this.#lines.push(
       chunk,
       (line) => void this.#receive(line),
-      () => void this.#send(toErrorResponse(undefined, lineTooLong(), crypto.randomUUID())),
+      () => void this.#send(JSON.stringify(toErrorResponse(undefined, lineTooLong(), crypto.randomUUID()))),
     );
   };
 
@@ -77,7 +77,7 @@ export class StdioTransport implements Transport {
       message === undefined
         ? toErrorResponse(undefined, notJson(), exchange.requestId)
         : await this.#services.dispatcher.dispatch(message, exchange);
-    if (response !== undefined) await this.#send(response);
+    if (response !== undefined) await this.#send(encodeResponse(response, exchange.requestId));
   }
 
   #exchange(): Exchange {
@@ -87,12 +87,12 @@ export class StdioTransport implements Transport {
       sessions: undefined,
       session: this.#session,
       call: undefined,
-      notify: (notification: JSONRPCNotification) => this.#send(notification),
+      notify: (notification: JSONRPCNotification) => this.#send(JSON.stringify(notification)),
     };
   }
 
-  #send(message: object): Promise<void> {
-    this.#lastWrite = this.#output.write(`${JSON.stringify(message)}\n`);
+  #send(message: string): Promise<void> {
+    this.#lastWrite = this.#output.write(`${message}\n`);
     return this.#lastWrite;
   }
 }

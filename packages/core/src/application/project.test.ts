@@ -1,0 +1,95 @@
+import { describe, expect, test } from "@jest/globals";
+import { makeProjectFolder, PROMPT_SOURCE, RESOURCE_SOURCE, toolSource } from "../fixtures/project-folder.js";
+import { rejectionOf } from "../fixtures/results.js";
+import { inspectProject, loadConfig } from "./project.js";
+
+const CONFIG = 'export default { name: "shop", version: "1.0.0", timeouts: { tool: 5000 } };';
+
+describe("loadConfig", () => {
+  test("gives what mcp.config.js exports", async () => {
+    const folder = await makeProjectFolder({ "mcp.config.js": CONFIG });
+    expect(await loadConfig(folder)).toEqual({ name: "shop", version: "1.0.0", timeouts: { tool: 5000 } });
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["a project that is not built", {}, /mcp\.config\.js: is not there\. Run `mcp build` first/],
+    ["a config without a default export", { "mcp.config.js": "export const a = 1;" }, /has no default export/],
+    ["a config that does not load", { "mcp.config.js": "throw new Error('no env');" }, /did not load: .*no env/s],
+  ])("%s is a BootError that says what to do", async (_what, files, message) => {
+    const error = await rejectionOf(loadConfig(await makeProjectFolder(files)));
+    expect(error).toMatchObject({ name: "BootError", message: expect.stringMatching(message) });
+  });
+});
+
+describe("inspectProject", () => {
+  test("shows what a built project serves, and where each part comes from", async () => {
+    const folder = await makeProjectFolder({
+      "mcp.config.js": CONFIG,
+      "tools/price.tool.js": toolSource("price"),
+      "tools/stock/count.tool.js": toolSource("count", "policy = { timeout: 50 };"),
+      "resources/readme.resource.js": RESOURCE_SOURCE,
+      "prompts/review.prompt.js": PROMPT_SOURCE,
+    });
+    const project = await inspectProject(folder, { MCP_TOOL_TIMEOUT: "7000" });
+    expect(project).toMatchObject({ name: "shop", version: "1.0.0", problems: [] });
+    expect(project.tools).toEqual([
+      expect.objectContaining({ name: "count", source: "tools/stock/count.tool.js", timeout: 50 }),
+      expect.objectContaining({
+        name: "price",
+        description: "Does what its test says",
+        inputSchema: expect.objectContaining({ type: "object" }),
+        source: "tools/price.tool.js",
+        timeout: 7000,
+      }),
+    ]);
+    expect(project.resources).toEqual([
+      expect.objectContaining({ uri: "docs://readme", source: "resources/readme.resource.js" }),
+    ]);
+    expect(project.prompts).toEqual([expect.objectContaining({ name: "review", source: "prompts/review.prompt.js" })]);
+  });
+
+  test("opens no deps and runs no init(), also where a constructor uses deps", async () => {
+    const uses = `
+      init() { throw new Error("init ran"); }
+      constructor({ db, clients: { stock } }) {
+        super();
+        const [first] = db.pools();
+        this.connection = db.connect(\`\${stock.url}/x\`).table("prices").on("error", () => {});
+        this.first = first;
+        this.rows = new db.Pool(5).query("select");
+      }`;
+    const folder = await makeProjectFolder({
+      "mcp.config.js": 'export default { name: "a", version: "1", deps() { throw new Error("deps opened"); } };',
+      "tools/price.tool.js": toolSource("price", uses),
+    });
+    const { tools, problems } = await inspectProject(folder, {});
+    expect(problems).toEqual([]);
+    expect(tools.map(({ name }) => name)).toEqual(["price"]);
+  });
+
+  test("reports every problem of config, environment, files and components at once, and lists what is good", async () => {
+    const folder = await makeProjectFolder({
+      "mcp.config.js": 'export default { name: "a", versoin: "1" };',
+      "tools/a.tool.js": toolSource("same"),
+      "tools/b.tool.js": toolSource("same"),
+      "tools/broken.tool.js": "export default class {",
+      "tools/silent.tool.js": toolSource("silent", 'description = "";'),
+    });
+    const { tools, problems } = await inspectProject(folder, { MCP_PORT: "x" });
+    expect(problems.map(({ where, field }) => (field === undefined ? where : `${where} ${field}`)).sort()).toEqual([
+      "MCP_PORT",
+      "tools/b.tool.js name",
+      "tools/broken.tool.js",
+      "tools/silent.tool.js description",
+      "version",
+      "versoin",
+    ]);
+    expect(tools.map(({ name }) => name)).toContain("same");
+  });
+
+  test("of a project that is not built says so", async () => {
+    const { name, tools, problems } = await inspectProject(await makeProjectFolder({}), {});
+    expect({ name, tools }).toEqual({ name: undefined, tools: [] });
+    expect(problems).toEqual([expect.objectContaining({ message: "is not there. Run `mcp build` first" })]);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "@jest/globals";
+import { BootError } from "../errors/boot-error.js";
+import { type Config, defineConfig } from "./config-schema.js";
+import { resolveConfig } from "./resolve-config.js";
+
+const MINIMAL: Config = { name: "shop", version: "1.0.0" };
+
+function problemsOf(config: unknown, environment: NodeJS.ProcessEnv = {}): Record<string, string> {
+  try {
+    resolveConfig(config, environment);
+  } catch (error) {
+    if (!(error instanceof BootError)) throw error;
+    return Object.fromEntries(error.problems.map(({ where, message }) => [where, message]));
+  }
+  return {};
+}
+
+test("a name and a version are enough: the rest has defaults", () => {
+  expect(resolveConfig(MINIMAL, {})).toEqual({
+    name: "shop",
+    version: "1.0.0",
+    transports: { http: { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 }, stdio: false },
+    timeouts: { tool: 10_000, openWorldTool: 30_000, drain: 25_000 },
+    sessions: { max: 10_000, idleTimeout: 1_800_000 },
+    log: { level: "info" },
+  });
+});
+
+test("defineConfig gives back what it is given", () => {
+  expect(defineConfig(MINIMAL)).toBe(MINIMAL);
+});
+
+test("what is set is kept beside the defaults of its neighbours", () => {
+  const deps = () => ({});
+  const config = resolveConfig({ ...MINIMAL, title: "Shop", timeouts: { tool: 5 }, log: { level: "debug" }, deps }, {});
+  expect(config).toMatchObject({ title: "Shop", timeouts: { tool: 5, drain: 25_000 }, log: { level: "debug" }, deps });
+});
+
+describe("transports", () => {
+  const transportsOf = (transports: Config["transports"]) => resolveConfig({ ...MINIMAL, transports }, {}).transports;
+  const DEFAULT_HTTP = { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 };
+
+  test("http: true takes the defaults", () => {
+    expect(transportsOf({ http: true })).toEqual({ http: DEFAULT_HTTP, stdio: false });
+  });
+
+  test("http: {...} keeps the defaults of what it does not set", () => {
+    expect(transportsOf({ http: { port: 8080 } })).toEqual({ http: { ...DEFAULT_HTTP, port: 8080 }, stdio: false });
+  });
+
+  test.each<[string, Config["transports"]]>([
+    ["http: false", { http: false, stdio: true }],
+    ["no http", { stdio: true }],
+  ])("%s with stdio: true leaves HTTP off", (_what, transports) => {
+    const { http, stdio } = transportsOf(transports);
+    expect(http).toBeUndefined();
+    expect(stdio).toBe(true);
+  });
+
+  test.each<[string, Config["transports"]]>([
+    ["all off", { http: false, stdio: false }],
+    ["none named", {}],
+  ])("refused: %s", (_what, transports) => {
+    expect(problemsOf({ ...MINIMAL, transports })).toEqual({ transports: "turn on at least one of http and stdio" });
+  });
+});
+
+describe("what is wrong is named by its key", () => {
+  test.each<[string, object, string]>([
+    ["an unknown key", { nmae: "x" }, "nmae"],
+    ["an unknown key in a part", { timeouts: { toool: 5 } }, "timeouts.toool"],
+    ["an unknown key in http", { transports: { http: { prot: 5 } } }, "transports.http.prot"],
+    ["a port out of range", { transports: { http: { port: 70_000 } } }, "transports.http.port"],
+    ["a port as text", { transports: { http: { port: "80" } } }, "transports.http.port"],
+    [
+      "an origin that is no URL",
+      { transports: { http: { allowedOrigins: ["example"] } } },
+      "transports.http.allowedOrigins.0",
+    ],
+    ["http as a number", { transports: { http: 3000 } }, "transports.http"],
+    ["a timeout of 0", { timeouts: { tool: 0 } }, "timeouts.tool"],
+    ["a timeout that no timer can hold", { timeouts: { drain: 2 ** 31 } }, "timeouts.drain"],
+    ["no sessions at all", { sessions: { max: 0 } }, "sessions.max"],
+    ["a log level that there is not", { log: { level: "verbose" } }, "log.level"],
+    ["deps that are not a function", { deps: { db: 1 } }, "deps"],
+    ["an empty name", { name: "" }, "name"],
+  ])("%s", (_what, part, key) => {
+    expect(Object.keys(problemsOf({ ...MINIMAL, ...part }))).toEqual([key]);
+  });
+
+  test("deps that are not a function are told what they must be", () => {
+    expect(problemsOf({ ...MINIMAL, deps: {} }).deps).toBe("must be a function that returns what tools depend on");
+  });
+
+  test.each([undefined, null, "config", {}])("a config of %p lacks its name and version", (config) => {
+    expect(Object.keys(problemsOf(config))).toEqual(["name", "version"]);
+  });
+});
+
+test("all problems are listed at once, those of the environment too", () => {
+  const config = { version: 5, extra: 1, transports: { http: { port: -1, tls: true } }, timeouts: { tool: "10s" } };
+  const problems = problemsOf(config, { MCP_LOG_LEVEL: "loud" });
+  expect(Object.keys(problems).sort()).toEqual([
+    "MCP_LOG_LEVEL",
+    "extra",
+    "name",
+    "timeouts.tool",
+    "transports.http.port",
+    "transports.http.tls",
+    "version",
+  ]);
+});

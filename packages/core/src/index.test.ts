@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+
+test("mcp-prod exports these names, and no others", async () => {
+  expect(Object.keys(await import("./index.js")).sort()).toEqual([
+    "BootError",
+    "ERROR_CATALOGUE",
+    "MCPPrompt",
+    "MCPResource",
+    "MCPServer",
+    "MCPTool",
+    "PermanentError",
+    "ToolError",
+    "TransientError",
+    "defineConfig",
+    "inspectProject",
+    "loadConfig",
+    "reserveStdout",
+  ]);
+});
+
+test("mcp-prod/testing exports these names, and no others", async () => {
+  expect(Object.keys(await import("./testing/index.js")).sort()).toEqual(["connectTestClient"]);
+});

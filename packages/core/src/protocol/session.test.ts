@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { CallContext } from "../call/call-context.js";
+import { createLogger } from "../logging/logger.js";
+import { ANONYMOUS } from "../principal/principal.js";
+import { SessionStore } from "./session.js";
+
+const IDLE = 60_000;
+const log = createLogger("silent", { write: () => {} });
+
+function makeCall(): CallContext {
+  const caller = { requestId: "r", sessionId: "s", principal: ANONYMOUS, sendProgress: undefined };
+  return new CallContext(caller, {}, undefined, log);
+}
+
+function openIn(store: SessionStore): string {
+  return store.open().id ?? "";
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test("every session has an id that nobody can guess", () => {
+  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const ids = [openIn(store), openIn(store)];
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(ids[1]).not.toBe(ids[0]);
+});
+
+describe("an idle session", () => {
+  test("ends after the idle time, and not before", () => {
+    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    openIn(store);
+    jest.advanceTimersByTime(IDLE - 1);
+    store.removeIdle();
+    expect(store.size).toBe(1);
+    jest.advanceTimersByTime(1);
+    store.removeIdle();
+    expect(store.size).toBe(0);
+  });
+
+  test("is one that nobody used: each use starts its time anew", () => {
+    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    const [used, unused] = [openIn(store), openIn(store)];
+    jest.advanceTimersByTime(IDLE / 2);
+    store.touch(used);
+    jest.advanceTimersByTime(IDLE / 2);
+    store.removeIdle();
+    expect(store.touch(unused)).toBeUndefined();
+    expect(store.touch(used)?.id).toBe(used);
+  });
+
+  test("with a call in flight is in use; the others end", () => {
+    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    const busy = store.open();
+    busy.calls.set(1, makeCall());
+    openIn(store);
+    jest.advanceTimersByTime(IDLE * 2);
+    store.removeIdle();
+    expect(store.size).toBe(1);
+    expect(store.touch(busy.id ?? "")).toBe(busy);
+  });
+});
+
+describe("the session cap", () => {
+  test("refuses one more with OVERLOADED", () => {
+    const store = new SessionStore({ max: 2, idleTimeout: IDLE });
+    openIn(store);
+    openIn(store);
+    expect(() => store.open()).toThrow(
+      expect.objectContaining({ code: "OVERLOADED", retryable: true, retryAfter: expect.any(Number) }),
+    );
+    expect(store.size).toBe(2);
+  });
+
+  test("makes room by ending the idle ones", () => {
+    const store = new SessionStore({ max: 1, idleTimeout: IDLE });
+    const old = openIn(store);
+    jest.advanceTimersByTime(IDLE);
+    const young = openIn(store);
+    expect(store.touch(old)).toBeUndefined();
+    expect(store.touch(young)).toBeDefined();
+  });
+
+  test("makes room when a client ends its session", () => {
+    const store = new SessionStore({ max: 1, idleTimeout: IDLE });
+    expect(store.close(openIn(store))).toBe(true);
+    expect(() => store.open()).not.toThrow();
+  });
+});
+
+test("ending a session cancels its calls", () => {
+  const store = new SessionStore({ max: 2, idleTimeout: IDLE });
+  const session = store.open();
+  const call = makeCall();
+  session.calls.set(1, call);
+  store.close(session.id ?? "");
+  expect(call.signal.reason).toMatchObject({ code: "CANCELLED" });
+});
+
+test("ending a session that never was changes nothing", () => {
+  expect(new SessionStore({ max: 2, idleTimeout: IDLE }).close("made up")).toBe(false);
+});

@@ -1,0 +1,134 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, jest, test } from "@jest/globals";
+import { z } from "zod";
+import { assemble } from "../../application/assembly.js";
+import { bindComponents } from "../../application/components.js";
+import { resolveConfig } from "../../config/resolve-config.js";
+import { closeAfterTest } from "../../fixtures/cleanup.js";
+import { abortOf, makeGate } from "../../fixtures/gate.js";
+import { makeTool } from "../../fixtures/make-tool.js";
+import { callMessage, INITIALIZE } from "../../fixtures/serve-http.js";
+import { createLogger } from "../../logging/logger.js";
+import type { MCPTool } from "../../tool/mcp-tool.js";
+import { StdioTransport } from "./stdio-transport.js";
+
+const echo = makeTool("echo", ({ text }) => text, { schema: { text: z.string() } });
+
+/** Serves over a stream that stands in for the process's standard input. */
+async function serveStdio(tools: MCPTool[]) {
+  const stdin = new PassThrough();
+  const original = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
+  Object.defineProperty(process, "stdin", { ...original, get: () => stdin, configurable: true });
+  closeAfterTest(() => Object.defineProperty(process, "stdin", original));
+
+  const config = resolveConfig({ name: "t", version: "1" }, {});
+  const catalog = bindComponents(
+    tools.map((component) => ({ component, source: component.name })),
+    config.timeouts,
+    [],
+  );
+  const logger = createLogger("silent", { write: () => {} });
+  const assembly = assemble({ config, catalog, deps: undefined, logger, connections: () => 1 });
+
+  const sent: string[] = [];
+  const waiting: (() => void)[] = [];
+  const write = async (line: string) => {
+    sent.push(line);
+    for (const resume of waiting.splice(0)) resume();
+  };
+  const onClientGone = jest.fn();
+  const transport = new StdioTransport({ write, release: () => {} }, { ...assembly, onClientGone });
+  await transport.start();
+  closeAfterTest(() => transport.close());
+
+  return {
+    stdin,
+    transport,
+    onClientGone,
+    sent,
+    send: (...messages: unknown[]) => stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join("")),
+    /** The first so many lines that were sent, once they are. */
+    lines: async (count: number): Promise<unknown[]> => {
+      while (sent.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+      return sent.slice(0, count).map((line) => JSON.parse(line));
+    },
+  };
+}
+
+test("each message is a line, and so is each answer", async () => {
+  const { send, lines, sent } = await serveStdio([echo]);
+  send(
+    INITIALIZE,
+    { jsonrpc: "2.0", method: "notifications/initialized" },
+    callMessage(2, "echo", { text: "a\nb 🎉" }),
+  );
+  const [initialized, called] = await lines(2);
+  expect(initialized).toMatchObject({ id: 1, result: { serverInfo: { name: "t" } } });
+  expect(called).toMatchObject({ id: 2, result: { content: [{ text: "a\nb 🎉" }] } });
+  for (const line of sent) expect(line.match(/\n/g)).toEqual(["\n"]);
+});
+
+test("a call that takes long holds up nobody", async () => {
+  const release = makeGate();
+  const held = makeTool("held", () => release.opened);
+  const { send, lines } = await serveStdio([echo, held]);
+  send(callMessage(1, "held"), callMessage(2, "echo", { text: "quick" }));
+  expect(await lines(1)).toEqual([expect.objectContaining({ id: 2 })]);
+  release.open();
+  expect((await lines(2))[1]).toMatchObject({ id: 1 });
+});
+
+test("progress goes ahead of the answer", async () => {
+  const { send, lines } = await serveStdio([makeTool("a", (_, context) => context.progress(1))]);
+  send(callMessage(1, "a", {}, "t"));
+  expect(await lines(2)).toMatchObject([{ method: "notifications/progress" }, { id: 1 }]);
+});
+
+describe("a line that is no message", () => {
+  test("is answered with -32700, and the next one is served", async () => {
+    const { stdin, send, lines } = await serveStdio([echo]);
+    stdin.write("{oops\n");
+    send(callMessage(2, "echo", { text: "still here" }));
+    const answers = await lines(2);
+    expect(answers).toContainEqual(expect.objectContaining({ error: expect.objectContaining({ code: -32700 }) }));
+    expect(answers).toContainEqual(expect.objectContaining({ id: 2, result: expect.anything() }));
+  });
+
+  test("and is longer than 4 MiB is PAYLOAD_TOO_LARGE, and the next one is served", async () => {
+    const { stdin, send, lines } = await serveStdio([echo]);
+    stdin.write(`${"x".repeat(4 * 1024 * 1024 + 1)}\n`);
+    send(callMessage(2, "echo", { text: "still here" }));
+    const [refusal, answer] = await lines(2);
+    expect(refusal).toMatchObject({ error: { code: -32600, data: { error: "PAYLOAD_TOO_LARGE" } } });
+    expect(answer).toMatchObject({ id: 2 });
+  });
+});
+
+test("notifications/cancelled aborts the call, which then gets no answer", async () => {
+  const reason = makeGate<unknown>();
+  const started = makeGate();
+  const wait = makeTool("wait", async (_, { signal }) => {
+    started.open();
+    reason.open(await abortOf(signal));
+  });
+  const { send, lines } = await serveStdio([wait, echo]);
+  send(callMessage("x", "wait"));
+  await started.opened;
+  send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: "x" } });
+  expect(await reason.opened).toMatchObject({ code: "CANCELLED" });
+  send(callMessage("y", "echo", { text: "next" }));
+  expect(await lines(1)).toEqual([expect.objectContaining({ id: "y" })]);
+});
+
+test("a client that closes its end is reported once, and still gets its answer", async () => {
+  const release = makeGate();
+  const { stdin, send, lines, onClientGone, transport } = await serveStdio([makeTool("held", () => release.opened)]);
+  send(callMessage(1, "held"));
+  const ended = new Promise((resolve) => stdin.once("end", resolve));
+  stdin.end();
+  await ended;
+  expect(onClientGone).toHaveBeenCalledTimes(1);
+  expect(transport.connections).toBe(0);
+  release.open();
+  expect(await lines(1)).toEqual([expect.objectContaining({ id: 1 })]);
+});
