@@ -113,3 +113,10 @@ describe("a value that a variable does not take is refused", () => {
     expect(wheres).toEqual(["MCP_PORT", "MCP_LOG_LEVEL"]);
   });
 });
+
+test.each(["MCP_PORT", "MCP_HOST"])("%s does not turn HTTP on where the config has only stdio", (variable) => {
+  expect(resolve({ [variable]: "4000" }, { transports: { stdio: true } }).transports).toEqual({
+    http: undefined,
+    stdio: true,
+  });
+});

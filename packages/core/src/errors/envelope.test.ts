@@ -118,3 +118,8 @@ describe("anything else that is thrown reaches the client as INTERNAL with a saf
     expect(toEnvelope(uncatalogued(code), "r-1")).toEqual(SAFE);
   });
 });
+
+test("details that have no JSON form are left out, so that the rest can be sent", () => {
+  const error = new ToolError("CONFLICT", "taken", { details: { at: 5n } });
+  expect(toEnvelope(error, "r")).toMatchObject({ error: "CONFLICT", details: {} });
+});

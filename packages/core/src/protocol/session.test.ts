@@ -105,3 +105,17 @@ test("ending a session cancels its calls", () => {
 test("ending a session that never was changes nothing", () => {
   expect(new SessionStore({ max: 2, idleTimeout: IDLE }).close("made up")).toBe(false);
 });
+
+test("a session whose call ran longer than the idle time is in use until the same time after its end", () => {
+  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const session = store.open();
+  const call = makeCall();
+  session.calls.set(1, call);
+  jest.advanceTimersByTime(2 * IDLE);
+  session.end(1, call);
+  store.removeIdle();
+  expect(store.size).toBe(1);
+  jest.advanceTimersByTime(IDLE);
+  store.removeIdle();
+  expect(store.size).toBe(0);
+});

@@ -109,3 +109,9 @@ describe("with an output schema", () => {
     expect(await shape(result)).toBe(result);
   });
 });
+
+test("an output schema may check asynchronously", async () => {
+  const shape = toolResultShaper(z.object({ sku: z.string().refine(async (sku) => sku !== "none") }));
+  expect(await shape({ sku: "ab" })).toMatchObject({ structuredContent: { sku: "ab" } });
+  expect(await caught(async () => shape({ sku: "none" }))).toMatchObject({ code: "INVALID_OUTPUT" });
+});

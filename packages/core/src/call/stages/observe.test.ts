@@ -129,3 +129,10 @@ describe("metrics", () => {
     expect(served.assembly.inFlight.size).toBe(0);
   });
 });
+
+test("a tool that answers with a failure of its own is counted and logged as one", async () => {
+  const failure = { content: [{ type: "text", text: "out of stock" }], isError: true };
+  const { call, callLines } = await connect([makeTool("buy", () => failure)]);
+  expect(await call("buy")).toEqual(failure);
+  expect(callLines()).toEqual([expect.objectContaining({ outcome: "error", code: "TOOL_ERROR", level: "error" })]);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { connect } from "../../fixtures/connect.js";
+import { makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { envelopeOf, jsonOf } from "../../fixtures/results.js";
 
@@ -100,4 +101,30 @@ describe("an async refinement", () => {
     const result = await call("buy", { sku: "a" });
     expect(envelopeOf(result)).toMatchObject({ error: "INTERNAL", message: expect.not.stringContaining("10.0.0.7") });
   });
+});
+
+test("a message that an author wrote for a missing field stays as it is", async () => {
+  const schema = { sku: z.string({ error: "Ask the user for the stock number" }) };
+  const { call } = await connect([makeTool("price", () => "ok", { schema })]);
+  expect(envelopeOf(await call("price"))).toMatchObject({
+    details: { issues: [{ path: "sku", message: "Ask the user for the stock number" }] },
+  });
+});
+
+test("a check that outlasts the deadline does not let execute() run after the client has its answer", async () => {
+  const { opened, open } = makeGate();
+  const checked = makeGate();
+  const execute = jest.fn();
+  const schema = z.object({
+    sku: z.string().refine(async () => {
+      await opened;
+      setImmediate(() => checked.open());
+      return true;
+    }),
+  });
+  const { call } = await connect([makeTool("price", execute, { schema, policy: { timeout: 20 } })]);
+  expect(envelopeOf(await call("price", { sku: "ab" }))).toMatchObject({ error: "TIMEOUT" });
+  open();
+  await checked.opened;
+  expect(execute).not.toHaveBeenCalled();
 });

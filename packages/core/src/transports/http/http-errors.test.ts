@@ -117,6 +117,7 @@ test("a session cap that is reached is OVERLOADED, and says when to come back", 
   const { post } = await serveHttp([echo], {}, { sessions: { max: 1 } });
   expect((await post(INITIALIZE)).headers.get("mcp-session-id")).toBeTruthy();
   const second = await post({ ...INITIALIZE, id: 7 });
+  expect(second.status).toBe(503);
   expect(second.headers.get("mcp-session-id")).toBeNull();
   expect(await second.json()).toMatchObject({
     id: 7,
