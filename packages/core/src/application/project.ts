@@ -5,6 +5,7 @@ import type { Config } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import type { Prompt, Resource, Tool } from "../mcp/types.js";
+import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { bindComponents } from "./components.js";
 import { discoverComponents } from "./discovery.js";
@@ -65,15 +66,7 @@ export async function inspectProject(
   };
 }
 
-function describe(
-  { tools, resources, prompts }: Catalog,
-  sourceOf: (
-    component:
-      | Catalog["tools"][number]["component"]
-      | Catalog["resources"][number]["component"]
-      | Catalog["prompts"][number]["component"],
-  ) => string,
-) {
+function describe({ tools, resources, prompts }: Catalog, sourceOf: (component: Component) => string) {
   return {
     tools: tools.map(({ component, definition, operation }) => ({
       ...definition,

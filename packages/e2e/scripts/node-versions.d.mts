@@ -1,0 +1,1 @@
+export function installNode(major: number, folder: string): string;
