@@ -4,6 +4,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Config } from "../config/config-schema.js";
+import { BootError } from "../errors/boot-error.js";
 import { closeAfterTest } from "../fixtures/cleanup.js";
 import { abortOf, makeGate } from "../fixtures/gate.js";
 import { makeTool } from "../fixtures/make-tool.js";
@@ -110,8 +111,15 @@ describe("a server does not start, and leaves nothing open,", () => {
     );
     const deps = () => ({ close: () => events.push("close deps") });
     const error = await rejectionOf(start({ components: [recorded("a", events), failing] }, { deps }));
-    expect(error).toMatchObject({ message: "no table" });
+    expect(error).toMatchObject({ problems: [{ where: "b", message: expect.stringContaining("no table") }] });
     expect(events).toEqual(["init a", "close a", "close deps"]);
+  });
+
+  test("where deps do not open", async () => {
+    const deps = () => Promise.reject(new Error("no such host"));
+    const error = await rejectionOf(start({ components: [makeTool("a", () => "ok")] }, { deps }));
+    expect(error).toBeInstanceOf(BootError);
+    expect(error).toMatchObject({ problems: [{ where: "deps", message: expect.stringContaining("no such host") }] });
   });
 
   test("where its port is taken", async () => {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
-import type { BootProblem } from "../errors/boot-error.js";
+import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { ToolError } from "../errors/tool-error.js";
 import { createServerLogger, type ServerLogger } from "../logging/logger.js";
 import type { Component } from "../operation/component.js";
@@ -101,7 +101,7 @@ export class MCPServer {
   }
 
   async #openDeps(): Promise<unknown> {
-    const deps = await this.#config.deps?.({ log: this.#log.logger });
+    const deps = await bootStep("deps", "did not open", () => this.#config.deps?.({ log: this.#log.logger }));
     if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
     return deps;
   }
@@ -124,7 +124,7 @@ export class MCPServer {
 
   async #initialize({ tools, resources, prompts }: Catalog): Promise<void> {
     for (const { component } of [...tools, ...resources, ...prompts]) {
-      await component.init?.();
+      await bootStep(component.name, "init() failed", () => component.init?.());
       this.#lifetime.add(component.name, () => component.close?.());
     }
   }
@@ -192,6 +192,16 @@ export class MCPServer {
         ),
     );
     await within(ABORTED_CALLS_GRACE, inFlight.idle());
+  }
+}
+
+/** Runs an author's part of the boot: what it throws stops the boot and says where it came from. */
+async function bootStep<T>(where: string, what: string, step: () => T): Promise<Awaited<T>> {
+  try {
+    return await step();
+  } catch (error) {
+    const message = `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    throw new BootError("The server can't start:", [{ where, message }], error);
   }
 }
 
