@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLogger } from "../logging/logger.js";
 import { LOCAL } from "../principal/principal.js";
+import { legacyDialect } from "./dialects/legacy.js";
+import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
 import type { Exchange, NotificationHandlers, RequestHandlers } from "./exchange.js";
 
@@ -10,13 +12,18 @@ const exchange: Exchange = {
   sessions: undefined,
   session: undefined,
   call: undefined,
+  client: undefined,
+  headers: undefined,
+  era: "legacy",
+  status: undefined,
   notify: async () => {},
 };
 
 function makeDispatcher(requests: RequestHandlers = {}, notifications: NotificationHandlers = {}) {
   const log: Record<string, unknown>[] = [];
   const logger = createLogger("trace", { write: (line) => log.push(JSON.parse(line)) });
-  const dispatcher = new Dispatcher(requests, notifications, logger);
+  const dialects = { legacy: legacyDialect(requests), modern: modernDialect({}, { name: "t", version: "1" }) };
+  const dispatcher = new Dispatcher(dialects, notifications, logger);
   return { send: (message: unknown) => dispatcher.dispatch(message, exchange), log };
 }
 

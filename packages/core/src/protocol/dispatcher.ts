@@ -1,14 +1,10 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
-import {
-  type Exchange,
-  NO_ANSWER,
-  type NotificationHandlers,
-  type RequestHandler,
-  type RequestHandlers,
-  type RequestMessage,
-} from "./exchange.js";
+import { isRecord } from "../operation/content.js";
+import type { Dialect } from "./dialects/dialect.js";
+import { eraOf } from "./dialects/era.js";
+import { type Era, type Exchange, NO_ANSWER, type NotificationHandlers } from "./exchange.js";
 import {
   type ClientMessage,
   classify,
@@ -20,14 +16,16 @@ import {
 } from "./json-rpc.js";
 import { CallFailure } from "./run-call.js";
 
-/** Takes every client message of every transport to the handler of its method. */
+type Request = Extract<ClientMessage, { readonly kind: "request" }>;
+
+/** Takes every client message of every transport to the handler of its method, in the dialect that it speaks. */
 export class Dispatcher {
-  readonly #requests: ReadonlyMap<string, RequestHandler>;
+  readonly #dialects: Readonly<Record<Era, Dialect>>;
   readonly #notifications: NotificationHandlers;
   readonly #logger: Logger;
 
-  constructor(requests: RequestHandlers, notifications: NotificationHandlers, logger: Logger) {
-    this.#requests = new Map(Object.entries(requests));
+  constructor(dialects: Readonly<Record<Era, Dialect>>, notifications: NotificationHandlers, logger: Logger) {
+    this.#dialects = dialects;
     this.#notifications = notifications;
     this.#logger = logger;
   }
@@ -37,38 +35,46 @@ export class Dispatcher {
    * @returns what to send back; undefined where nothing may be. Never rejects.
    */
   async dispatch(message: unknown, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
-    let classified: ClientMessage;
     try {
-      classified = classify(message);
+      const classified = classify(message);
+      if (classified.kind === "response") return undefined;
+      exchange.era = eraOf(classified, exchange);
+      this.#dialects[exchange.era].accept(classified, exchange);
+      if (classified.kind === "request") return await this.#answer(classified, exchange);
+      if (Object.hasOwn(this.#notifications, classified.method)) {
+        this.#notifications[classified.method]?.(classified.params, exchange);
+      }
+      return undefined;
     } catch (error) {
-      return toErrorResponse(idOf(message), error, exchange.requestId);
+      return this.#fail(message, error, exchange);
     }
-    if (classified.kind === "request") return this.#answer(classified.method, classified, exchange);
-    if (classified.kind === "notification" && Object.hasOwn(this.#notifications, classified.method)) {
-      this.#notifications[classified.method]?.(classified.params, exchange);
-    }
-    return undefined;
   }
 
-  async #answer(method: string, request: RequestMessage, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
-    try {
-      const handler = this.#requests.get(method);
-      if (handler === undefined) throw methodNotFound(method);
-      const result = await handler(request, exchange);
-      return result === NO_ANSWER ? undefined : { jsonrpc: "2.0", id: request.id, result: { ...result } };
-    } catch (error) {
-      if (error instanceof CallFailure) return envelopeResponse(request.id, error.envelope);
-      const { requestId } = exchange;
-      if (!(error instanceof ToolError)) this.#logger.error({ requestId, method, err: error }, "request failed");
-      return toErrorResponse(request.id, error, requestId);
+  async #answer({ id, method, params }: Request, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
+    const dialect = this.#dialects[exchange.era];
+    const handler = dialect.requests.get(method);
+    if (handler === undefined) throw methodNotFound(method, dialect);
+    const result = await handler({ id, params }, exchange);
+    return result === NO_ANSWER ? undefined : { jsonrpc: "2.0", id, result: { ...dialect.complete(method, result) } };
+  }
+
+  #fail(message: unknown, error: unknown, exchange: Exchange): JSONRPCResponse {
+    const id = idOf(message);
+    const { codeOf } = this.#dialects[exchange.era];
+    if (error instanceof CallFailure) return envelopeResponse(id, error.envelope, codeOf(error.envelope.error));
+    const { requestId } = exchange;
+    if (error instanceof ProtocolError) exchange.status = error.httpStatus;
+    else if (!(error instanceof ToolError)) {
+      const method = isRecord(message) ? message.method : undefined;
+      this.#logger.error({ requestId, method, err: error }, "request failed");
     }
+    return toErrorResponse(id, error, requestId, codeOf);
   }
 }
 
-function methodNotFound(method: string): ProtocolError {
-  return new ProtocolError(
-    JSON_RPC.methodNotFound,
-    `This server has no method "${method.slice(0, 128)}".`,
-    "NOT_FOUND",
-  );
+function methodNotFound(method: string, { unknownMethodStatus }: Dialect): ProtocolError {
+  return new ProtocolError(JSON_RPC.methodNotFound, `This server has no method "${method.slice(0, 128)}".`, {
+    code: "NOT_FOUND",
+    ...(unknownMethodStatus === undefined ? {} : { httpStatus: unknownMethodStatus }),
+  });
 }

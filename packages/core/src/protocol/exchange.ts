@@ -1,8 +1,12 @@
 import type { JSONRPCNotification, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { CallContext } from "../call/call-context.js";
 import type { Principal } from "../principal/principal.js";
+import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
 import type { Session, SessionStore } from "./session.js";
+
+/** `legacy`: sessions, up to 2025-11-25. `modern`: every request on its own, from 2026-07-28. */
+export type Era = "legacy" | "modern";
 
 /** One client message, and the way back to the client that sent it. Made by a transport, one a message. */
 export interface Exchange {
@@ -13,6 +17,14 @@ export interface Exchange {
   session: Session | undefined;
   /** The call that this message started, so that a transport whose client hangs up can abort it. */
   call: CallContext | undefined;
+  /** What the client says of itself; undefined where it has not yet. */
+  client: ClientFacts | undefined;
+  /** The HTTP request's headers; undefined where there are none. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>> | undefined;
+  /** Which of the protocol's two ways of working the message follows. */
+  era: Era;
+  /** The HTTP status of the answer, where it is not the usual one. */
+  status: number | undefined;
   /** Sends a notification that belongs to this message, ahead of its answer. */
   notify(notification: JSONRPCNotification): Promise<void>;
 }

@@ -1,27 +1,50 @@
 import type { JSONRPCErrorResponse, JSONRPCResponse, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../errors/envelope.js";
-import { ToolError } from "../errors/tool-error.js";
+import { ToolError, type ToolErrorOptions } from "../errors/tool-error.js";
 import { isRecord } from "../operation/content.js";
 
-/** JSON-RPC 2.0 §5.1. */
+/** JSON-RPC 2.0 §5.1, and MCP 2026-07-28's own codes. */
 export const JSON_RPC = {
   parseError: -32700,
   invalidRequest: -32600,
   methodNotFound: -32601,
   invalidParams: -32602,
+  internalError: -32603,
+  headerMismatch: -32020,
+  missingClientCapability: -32021,
+  unsupportedProtocolVersion: -32022,
 } as const;
+
+export interface ProtocolErrorOptions extends Pick<ToolErrorOptions, "action" | "retryAfter"> {
+  /** The envelope's code. Default: INVALID_INPUT. */
+  code?: ErrorCode;
+  /** The status of the whole HTTP answer. Default: 200, as for any JSON-RPC answer. */
+  httpStatus?: number;
+  /** What the protocol asks for in `error.data`, beside the envelope. */
+  data?: Record<string, unknown>;
+}
 
 /** A fault of the message itself, with a JSON-RPC code of its own. */
 export class ProtocolError extends ToolError {
+  readonly httpStatus: number | undefined;
+  readonly data: Record<string, unknown>;
+
   constructor(
     readonly jsonRpcCode: number,
     message: string,
-    code: ErrorCode = "INVALID_INPUT",
+    { code = "INVALID_INPUT", httpStatus, data = {}, ...options }: ProtocolErrorOptions = {},
   ) {
-    super(code, message);
+    super(code, message, options);
+    this.httpStatus = httpStatus;
+    this.data = data;
   }
 }
+
+/** The JSON-RPC code of an error that the catalogue knows: each revision of the protocol has its own numbers. */
+export type CodeOf = (code: ErrorCode) => number;
+
+export const catalogueCode: CodeOf = (code) => ERROR_CATALOGUE[code].jsonRpcCode;
 
 export type Params = Record<string, unknown>;
 
@@ -58,10 +81,16 @@ export function idOf(message: unknown): RequestId | undefined {
 }
 
 /** The error response to a request that has no result. */
-export function toErrorResponse(id: RequestId | undefined, thrown: unknown, requestId: string): JSONRPCErrorResponse {
+export function toErrorResponse(
+  id: RequestId | undefined,
+  thrown: unknown,
+  requestId: string,
+  codeOf: CodeOf = catalogueCode,
+): JSONRPCErrorResponse {
   const envelope = toEnvelope(thrown, requestId);
-  const code = thrown instanceof ProtocolError ? thrown.jsonRpcCode : ERROR_CATALOGUE[envelope.error].jsonRpcCode;
-  return envelopeResponse(id, envelope, code);
+  if (!(thrown instanceof ProtocolError)) return envelopeResponse(id, envelope, codeOf(envelope.error));
+  const response = envelopeResponse(id, envelope, thrown.jsonRpcCode);
+  return { ...response, error: { ...response.error, data: { ...envelope, ...thrown.data } } };
 }
 
 /** A response's text. What an author made of it may have no JSON form: then the request failed. */
@@ -76,7 +105,7 @@ export function encodeResponse(response: JSONRPCResponse, requestId: string): st
 export function envelopeResponse(
   id: RequestId | undefined,
   envelope: ErrorEnvelope,
-  code: number = ERROR_CATALOGUE[envelope.error].jsonRpcCode,
+  code: number,
 ): JSONRPCErrorResponse {
   return {
     jsonrpc: "2.0",

@@ -1,8 +1,15 @@
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource } from "../resource/bind-resource.js";
 import type { BoundTool } from "../tool/bind-tool.js";
+import { legacyDialect } from "./dialects/legacy.js";
+import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
-import { lifecycleHandlers, notificationHandlers, type ServerIdentity } from "./handlers/lifecycle.js";
+import {
+  discoveryHandlers,
+  lifecycleHandlers,
+  notificationHandlers,
+  type ServerIdentity,
+} from "./handlers/lifecycle.js";
 import { promptHandlers } from "./handlers/prompts.js";
 import { resourceHandlers } from "./handlers/resources.js";
 import { toolHandlers } from "./handlers/tools.js";
@@ -26,11 +33,15 @@ export function makeDispatcher(
     ...(catalog.resources.length > 0 ? { resources: {} } : {}),
     ...(catalog.prompts.length > 0 ? { prompts: {} } : {}),
   };
-  const handlers = {
-    ...lifecycleHandlers({ ...identity, capabilities }),
+  const offers = {
     ...toolHandlers(catalog.tools, services),
     ...(catalog.resources.length > 0 ? resourceHandlers(catalog.resources, services) : {}),
     ...(catalog.prompts.length > 0 ? promptHandlers(catalog.prompts, services) : {}),
   };
-  return new Dispatcher(handlers, notificationHandlers, services.logger);
+  const server = { ...identity, capabilities };
+  const dialects = {
+    legacy: legacyDialect({ ...lifecycleHandlers(server), ...offers }),
+    modern: modernDialect({ ...discoveryHandlers(server), ...offers }, identity.serverInfo),
+  };
+  return new Dispatcher(dialects, notificationHandlers, services.logger);
 }

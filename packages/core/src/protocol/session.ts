@@ -1,12 +1,17 @@
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { CallContext } from "../call/call-context.js";
 import { monotonicMs } from "../clock.js";
+import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { ToolError } from "../errors/tool-error.js";
+import type { ClientFacts } from "./client-facts.js";
+import { catalogueCode, ProtocolError } from "./json-rpc.js";
 
 /** What the server keeps of one client between its messages: over HTTP a 2025-era session, on stdio the connection. */
 export class Session {
   /** The calls that the client may still cancel, by its own JSON-RPC ids. */
   readonly calls = new Map<RequestId, CallContext>();
+  /** What the client said of itself in initialize. */
+  client: ClientFacts | undefined;
   lastSeen = monotonicMs();
 
   constructor(readonly id: string | undefined) {}
@@ -34,17 +39,15 @@ export class SessionStore {
     return this.#sessions.size;
   }
 
-  /** @throws ToolError OVERLOADED where the cap is reached */
+  /** @throws ProtocolError OVERLOADED where the cap is reached */
   open(): Session {
     this.removeIdle();
     const { max, idleTimeout } = this.limits;
     if (this.#sessions.size >= max) {
-      throw new ToolError(
-        "OVERLOADED",
+      throw new ProtocolError(
+        catalogueCode("OVERLOADED"),
         `All ${max} sessions of this server are in use. One that is idle ends after ${idleTimeout / 1000} s: connect again later.`,
-        {
-          retryAfter: 30,
-        },
+        { code: "OVERLOADED", httpStatus: ERROR_CATALOGUE.OVERLOADED.httpStatus, retryAfter: 30 },
       );
     }
     const id = crypto.randomUUID();

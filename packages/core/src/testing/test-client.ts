@@ -54,6 +54,10 @@ export async function connectTestClient({
       sessions: undefined,
       session,
       call: undefined,
+      client: undefined,
+      headers: undefined,
+      era: "legacy",
+      status: undefined,
       notify: (notification) => serverSide.send(notification),
     };
     const response = await assembly.dispatcher.dispatch(message, exchange);

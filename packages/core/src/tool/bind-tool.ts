@@ -4,6 +4,7 @@ import type { ComponentProblems } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { MCPTool } from "./mcp-tool.js";
+import { collectParamHeaders, type ParamHeader } from "./param-headers.js";
 import { NOT_ENFORCED_YET, toolPolicySchema } from "./tool-policy.js";
 import { toolResultShaper } from "./tool-result.js";
 
@@ -19,6 +20,8 @@ export interface BoundTool {
   /** As tools/list shows it. */
   readonly definition: Tool;
   readonly operation: Operation<CallToolResult>;
+  /** Arguments that a modern HTTP client repeats in headers. */
+  readonly paramHeaders: readonly ParamHeader[];
   /** Policies that it sets and nothing holds yet. */
   readonly notEnforced: readonly string[];
 }
@@ -34,7 +37,8 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
   const output = declared && problems.attempt("output", () => toObjectSchema(declared));
   const outputSchema = output && problems.attempt("output", () => toJsonSchema(output, "output"));
   const policy = problems.attempt("policy", () => toolPolicySchema.parse(tool.policy ?? {}));
-  if (problems.found.length > 0 || !input || !inputSchema || !policy) return undefined;
+  const paramHeaders = inputSchema && problems.attempt("schema", () => collectParamHeaders(inputSchema));
+  if (problems.found.length > 0 || !paramHeaders || !input || !inputSchema || !policy) return undefined;
 
   const calledOut = tool.annotations?.openWorldHint === true ? timeouts.openWorldTool : timeouts.tool;
   return {
@@ -55,6 +59,7 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
       run: (args, context) => tool.execute(args, context),
       toResult: toolResultShaper(output),
     },
+    paramHeaders,
     notEnforced: NOT_ENFORCED_YET.filter((key) => policy[key] !== undefined),
   };
 }

@@ -5,7 +5,11 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../../errors/tool-error.js";
+import { describeIssues } from "../../operation/issues.js";
+import { type ClientCapabilities, clientCapabilitiesSchema } from "../client-facts.js";
+import { MODERN_VERSIONS } from "../dialects/era.js";
 import type { NotificationHandlers, RequestHandlers } from "../exchange.js";
+import { JSON_RPC, ProtocolError } from "../json-rpc.js";
 
 export interface ServerIdentity {
   readonly serverInfo: Implementation;
@@ -15,19 +19,37 @@ export interface ServerIdentity {
 }
 
 /** initialize and ping (MCP 2025-11-25, basic/lifecycle and basic/utilities/ping). */
-export function lifecycleHandlers({ serverInfo, capabilities, instructions }: ServerIdentity): RequestHandlers {
+export function lifecycleHandlers({
+  serverInfo,
+  capabilities: offered,
+  instructions,
+}: ServerIdentity): RequestHandlers {
   return {
     initialize: ({ params }, exchange) => {
       exchange.session ??= exchange.sessions?.open();
+      const protocolVersion = negotiateVersion(params.protocolVersion);
+      const capabilities = readCapabilities(params.capabilities);
+      if (exchange.session !== undefined)
+        exchange.session.client = { protocolVersion, capabilities, logLevel: undefined };
       return {
-        protocolVersion: negotiateVersion(params.protocolVersion),
-        capabilities,
+        protocolVersion,
+        capabilities: offered,
         serverInfo,
         ...(instructions === undefined ? {} : { instructions }),
       };
     },
     ping: () => ({}),
   };
+}
+
+/** server/discover (MCP 2026-07-28, server/discover): what initialize tells, for clients that keep no session. */
+export function discoveryHandlers({ capabilities, instructions }: ServerIdentity): RequestHandlers {
+  const discovered = {
+    supportedVersions: MODERN_VERSIONS,
+    capabilities,
+    ...(instructions === undefined ? {} : { instructions }),
+  };
+  return { "server/discover": () => discovered };
 }
 
 /** What clients tell without asking (MCP 2025-11-25, basic/utilities/cancellation). */
@@ -37,6 +59,16 @@ export const notificationHandlers: NotificationHandlers = {
     session?.calls.get(requestId)?.abort(new ToolError("CANCELLED", "The client cancelled the call."));
   },
 };
+
+/** @throws ProtocolError where what the client says it can do is malformed */
+function readCapabilities(capabilities: unknown): ClientCapabilities {
+  const read = clientCapabilitiesSchema.safeParse(capabilities ?? {});
+  if (read.success) return read.data;
+  throw new ProtocolError(
+    JSON_RPC.invalidParams,
+    `The client's capabilities are malformed. ${describeIssues(read.error.issues)}.`,
+  );
+}
 
 /** The client's version where the server speaks it too, else the server's latest: the client may then hang up. */
 function negotiateVersion(asked: unknown): string {

@@ -1,5 +1,5 @@
 import type { ReadResourceResult } from "@modelcontextprotocol/sdk/types.js";
-import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
+import { ToolError } from "../../errors/tool-error.js";
 import type { BoundResource } from "../../resource/bind-resource.js";
 import type { RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
@@ -21,7 +21,7 @@ export function resourceHandlers(resources: readonly BoundResource[], services: 
       const runner = runners.get(uri);
       if (runner === undefined) {
         const message = `There is no resource ${JSON.stringify(uri.slice(0, 512))}. resources/list names those that there are.`;
-        throw new ProtocolError(ERROR_CATALOGUE.NOT_FOUND.jsonRpcCode, message, "NOT_FOUND");
+        throw new ToolError("NOT_FOUND", message, { details: { uri } });
       }
       return resultOf(await runner({}, request, exchange));
     },

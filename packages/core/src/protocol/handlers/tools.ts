@@ -6,19 +6,16 @@ import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { BoundTool } from "../../tool/bind-tool.js";
+import { checkParamHeaders } from "../dialects/param-headers.js";
 import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
-import { CallFailure, type CallRunner, type CallServices, makeCallRunner } from "../run-call.js";
+import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
 
 /** tools/list and tools/call (MCP 2025-11-25, server/tools). */
 export function toolHandlers(tools: readonly BoundTool[], services: CallServices): RequestHandlers {
   const list = { tools: tools.map((tool) => tool.definition) };
-  const runners = new Map<string, CallRunner<CallToolResult>>();
-  const structured = new Set<string>();
-  for (const { operation, definition } of tools) {
-    runners.set(operation.name, makeCallRunner(operation, services));
-    if (definition.outputSchema !== undefined) structured.add(operation.name);
-  }
+  const served = new Map<string, { tool: BoundTool; run: CallRunner<CallToolResult> }>();
+  for (const tool of tools) served.set(tool.operation.name, { tool, run: makeCallRunner(tool.operation, services) });
   const unknownTool = makeCallRunner(UNKNOWN_TOOL, services);
 
   return {
@@ -33,12 +30,13 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
           'tools/call takes "arguments" as an object of the tool\'s arguments.',
         );
       }
-      const runner = runners.get(name);
-      const outcome = await (runner ?? unknownTool)(runner ? args : { name }, request, exchange);
+      const found = served.get(name);
+      if (found === undefined) return resultOf(await unknownTool({ name }, request, exchange));
+      checkParamHeaders(found.tool.paramHeaders, args, exchange);
+      const outcome = await found.run(args, request, exchange);
       if (outcome === NO_ANSWER) return NO_ANSWER;
       if ("result" in outcome) return outcome.result;
-      if (outcome.error.error === "UNKNOWN_TOOL") throw new CallFailure(outcome.error);
-      return errorResult(outcome.error, structured.has(name));
+      return errorResult(outcome.error, found.tool.definition.outputSchema !== undefined);
     },
   };
 }

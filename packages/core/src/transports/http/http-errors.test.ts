@@ -12,7 +12,7 @@ interface Refused {
 async function refused(answer: Promise<Response>): Promise<Refused> {
   const response = await answer;
   const body: { error: { data: { requestId: string } } } = JSON.parse(await response.text());
-  expect(body).toEqual({ jsonrpc: "2.0", error: expect.anything() });
+  expect(body).toMatchObject({ jsonrpc: "2.0", error: expect.anything() });
   expect(response.headers.get("x-request-id")).toBe(body.error.data.requestId);
   return { response, error: body.error };
 }

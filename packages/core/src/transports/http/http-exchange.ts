@@ -1,11 +1,10 @@
 import type { JSONRPCNotification, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallContext } from "../../call/call-context.js";
-import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
-import { isRecord } from "../../operation/content.js";
 import { ANONYMOUS } from "../../principal/principal.js";
-import type { Exchange } from "../../protocol/exchange.js";
+import type { ClientFacts } from "../../protocol/client-facts.js";
+import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Session, SessionStore } from "../../protocol/session.js";
 
@@ -17,20 +16,23 @@ export class HttpExchange implements Exchange {
   readonly requestId = crypto.randomUUID();
   readonly principal = ANONYMOUS;
   call: CallContext | undefined;
+  client: ClientFacts | undefined;
+  era: Era = "legacy";
+  status: number | undefined;
+  session: Session | undefined;
+  readonly headers: FastifyRequest["headers"];
   readonly #reply: FastifyReply;
   readonly #acceptsStream: boolean;
-  readonly #knownSession: Session | undefined;
   #streaming = false;
 
   constructor(
     request: FastifyRequest,
     reply: FastifyReply,
     readonly sessions: SessionStore,
-    public session: Session | undefined,
   ) {
     this.#reply = reply;
-    this.#knownSession = session;
-    this.#acceptsStream = request.headers.accept?.includes("text/event-stream") ?? false;
+    this.headers = request.headers;
+    this.#acceptsStream = this.headers.accept?.includes("text/event-stream") ?? false;
     reply.raw.on("close", () => {
       if (!reply.raw.writableFinished) this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
     });
@@ -55,7 +57,7 @@ export class HttpExchange implements Exchange {
     if (response === undefined) this.#reply.code(202).send();
     else {
       this.#reply
-        .code(statusOf(response))
+        .code(this.status ?? ("error" in response && response.id === undefined ? 400 : 200))
         .headers({ "content-type": "application/json; charset=utf-8" })
         .send(encodeResponse(response, this.requestId));
     }
@@ -73,7 +75,7 @@ export class HttpExchange implements Exchange {
   }
 
   #headers(): Record<string, string> {
-    const opened = this.session === this.#knownSession ? undefined : this.session?.id;
+    const opened = this.headers["mcp-session-id"] === undefined ? this.session?.id : undefined;
     return { "x-request-id": this.requestId, ...(opened === undefined ? {} : { "mcp-session-id": opened }) };
   }
 
@@ -89,12 +91,4 @@ export class HttpExchange implements Exchange {
       raw.on("drain", done).on("close", done);
     });
   }
-}
-
-/** A JSON-RPC error is a 200 like any answer, but for a body that was no message, and for a server that is full. */
-function statusOf(response: JSONRPCResponse): number {
-  if (!("error" in response)) return 200;
-  if (response.id === undefined) return 400;
-  const { data } = response.error;
-  return isRecord(data) && data.error === "OVERLOADED" ? ERROR_CATALOGUE.OVERLOADED.httpStatus : 200;
 }

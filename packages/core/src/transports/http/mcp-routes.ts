@@ -1,8 +1,8 @@
-import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { HttpConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
+import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SessionStore } from "../../protocol/session.js";
@@ -16,7 +16,7 @@ export interface McpRouteServices {
   readonly health: Health;
 }
 
-/** /mcp, as MCP 2025-11-25 has it under Streamable HTTP. */
+/** /mcp, for both eras (MCP 2025-11-25 and 2026-07-28, Streamable HTTP). */
 export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, services: McpRouteServices): void {
   const { dispatcher, sessions, health } = services;
 
@@ -24,23 +24,20 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
     // Fastify would hand text on as it came: only JSON can be a message.
     mcp.removeContentTypeParser("text/plain");
     mcp.addHook("onRequest", (request, reply, next) => {
-      const refusal = checkHeaders(request, config);
-      if (refusal === undefined) next();
-      else refuse(reply, refusal);
+      if (isAllowedOrigin(request.headers.origin, config.allowedOrigins)) next();
+      else refuse(reply, foreignOrigin());
     });
 
     mcp.post("/mcp", async (request, reply) => {
-      const session = findSession(request, sessions);
-      if (session === "unknown") return refuse(reply, unknownSession());
-      const exchange = new HttpExchange(request, reply, sessions, session);
+      const exchange = new HttpExchange(request, reply, sessions);
       const response = await dispatcher.dispatch(request.body, exchange);
       exchange.answer(response, health.state === "draining");
       return reply;
     });
 
     mcp.delete("/mcp", (request, reply) => {
-      const id = sessionIdOf(request);
-      if (id === undefined || !sessions.close(id)) return refuse(reply, unknownSession());
+      const id = request.headers["mcp-session-id"];
+      if (typeof id !== "string" || !sessions.close(id)) return refuse(reply, unknownSession());
       return reply.code(200).send();
     });
 
@@ -49,38 +46,11 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
   });
 }
 
-function checkHeaders({ headers }: FastifyRequest, config: HttpConfig): ToolError | undefined {
-  if (!isAllowedOrigin(headers.origin, config.allowedOrigins)) {
-    return new ToolError(
-      "FORBIDDEN",
-      "Pages of this origin may not call this server. Its operator can add the origin to transports.http.allowedOrigins.",
-    );
-  }
-  const version = headers["mcp-protocol-version"];
-  if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(String(version))) {
-    const known = SUPPORTED_PROTOCOL_VERSIONS.join(", ");
-    return new ProtocolError(
-      JSON_RPC.invalidRequest,
-      `This server does not speak that MCP-Protocol-Version. It speaks ${known}.`,
-    );
-  }
-  return undefined;
-}
-
-function sessionIdOf({ headers }: FastifyRequest): string | undefined {
-  const id = headers["mcp-session-id"];
-  return typeof id === "string" ? id : undefined;
-}
-
-function findSession(request: FastifyRequest, sessions: SessionStore) {
-  const id = sessionIdOf(request);
-  return id === undefined ? undefined : (sessions.touch(id) ?? "unknown");
-}
-
-function unknownSession(): ToolError {
-  return new ToolError("NOT_FOUND", "This session has ended or never was. Initialize again to open a new one.", {
-    action: "retry",
-  });
+function foreignOrigin(): ToolError {
+  return new ToolError(
+    "FORBIDDEN",
+    "Pages of this origin may not call this server. Its operator can add the origin to transports.http.allowedOrigins.",
+  );
 }
 
 function methodNotAllowed(reply: FastifyReply): FastifyReply {

@@ -87,6 +87,10 @@ export class StdioTransport implements Transport {
       sessions: undefined,
       session: this.#session,
       call: undefined,
+      client: undefined,
+      headers: undefined,
+      era: "legacy",
+      status: undefined,
       notify: (notification: JSONRPCNotification) => this.#send(JSON.stringify(notification)),
     };
   }
@@ -113,6 +117,6 @@ function lineTooLong(): ProtocolError {
   return new ProtocolError(
     JSON_RPC.invalidRequest,
     `The line is longer than ${MAX_LINE} characters. Send less at once.`,
-    "PAYLOAD_TOO_LARGE",
+    { code: "PAYLOAD_TOO_LARGE" },
   );
 }
