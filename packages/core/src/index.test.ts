@@ -9,6 +9,7 @@ test("mcp-prod exports these names, and no others", async () => {
     "MCPServer",
     "MCPTool",
     "PermanentError",
+    "ProtocolError",
     "ToolError",
     "TransientError",
     "defineConfig",

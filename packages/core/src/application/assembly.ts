@@ -3,6 +3,7 @@ import type { ResolvedConfig } from "../config/config-schema.js";
 import { Health } from "../health/health.js";
 import type { Logger } from "../logging/logger.js";
 import { Metrics } from "../metrics/metrics.js";
+import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
@@ -33,7 +34,8 @@ export function assemble({ config, catalog, deps, logger, connections }: Assembl
   const metrics = new Metrics({ sessions: () => sessions.size, connections });
   const inFlight = new InFlightCalls();
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
-  const services = { logger, health, metrics, inFlight, deps };
+  const states = new RequestStates(config.stateSecret);
+  const services = { logger, health, metrics, inFlight, deps, states, clientTimeout: config.timeouts.client };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
   return { dispatcher, sessions, health, metrics, inFlight, logger };
 }

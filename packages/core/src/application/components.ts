@@ -3,7 +3,7 @@ import { type Component, ComponentProblems } from "../operation/component.js";
 import { type BoundPrompt, bindPrompt } from "../prompt/bind-prompt.js";
 import { MCPPrompt } from "../prompt/mcp-prompt.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
-import { type BoundResource, bindResource } from "../resource/bind-resource.js";
+import { type BoundResource, type BoundTemplate, bindResource, isTemplate } from "../resource/bind-resource.js";
 import { MCPResource } from "../resource/mcp-resource.js";
 import { type BoundTool, bindTool, type ToolTimeouts } from "../tool/bind-tool.js";
 import { MCPTool } from "../tool/mcp-tool.js";
@@ -22,6 +22,7 @@ export function bindComponents(
 ): Catalog {
   const tools: BoundTool[] = [];
   const resources: BoundResource[] = [];
+  const resourceTemplates: BoundTemplate[] = [];
   const prompts: BoundPrompt[] = [];
   const taken = new Map<string, string>();
 
@@ -31,7 +32,9 @@ export function bindComponents(
       keep(tools, bindTool(component, timeouts, own));
       refuseTaken(taken, `tool name "${component.name}"`, "name", own);
     } else if (component instanceof MCPResource) {
-      keep(resources, bindResource(component, timeouts.tool, own));
+      const bound = bindResource(component, timeouts.tool, own);
+      if (bound !== undefined && isTemplate(bound)) resourceTemplates.push(bound);
+      else keep(resources, bound);
       refuseTaken(taken, `resource name "${component.name}"`, "name", own);
       refuseTaken(taken, `resource URI "${component.uri}"`, "uri", own);
     } else if (component instanceof MCPPrompt) {
@@ -40,7 +43,12 @@ export function bindComponents(
     }
     problems.push(...own.found);
   }
-  return { tools: tools.sort(byName), resources: resources.sort(byName), prompts: prompts.sort(byName) };
+  return {
+    tools: tools.sort(byName),
+    resources: resources.sort(byName),
+    resourceTemplates: resourceTemplates.sort(byName),
+    prompts: prompts.sort(byName),
+  };
 }
 
 /** @throws BootError where there is any problem */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { settlesWithin } from "../clock.js";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
@@ -122,8 +123,8 @@ export class MCPServer {
     return catalog;
   }
 
-  async #initialize({ tools, resources, prompts }: Catalog): Promise<void> {
-    for (const { component } of [...tools, ...resources, ...prompts]) {
+  async #initialize({ tools, resources, resourceTemplates, prompts }: Catalog): Promise<void> {
+    for (const { component } of [...tools, ...resources, ...resourceTemplates, ...prompts]) {
       await bootStep(component.name, "init() failed", () => component.init?.());
       this.#lifetime.add(component.name, () => component.close?.());
     }
@@ -153,14 +154,18 @@ export class MCPServer {
     );
   }
 
-  #announce({ tools, resources, prompts }: Catalog): void {
+  #announce({ tools, resources, resourceTemplates, prompts }: Catalog): void {
     const { logger } = this.#log;
     for (const { operation, notEnforced } of tools) {
       if (notEnforced.length > 0)
         logger.warn({ tool: operation.name, policy: notEnforced }, "this version does not enforce these policies yet");
     }
     const { name, version } = this.#config;
-    const counts = { tools: tools.length, resources: resources.length, prompts: prompts.length };
+    const counts = {
+      tools: tools.length,
+      resources: resources.length + resourceTemplates.length,
+      prompts: prompts.length,
+    };
     logger.info({ server: name, version, transports: this.addresses, ...counts, pid: process.pid }, "ready");
   }
 
@@ -181,7 +186,7 @@ export class MCPServer {
 
   async #drain({ inFlight, logger }: Assembly): Promise<void> {
     const { drain } = this.#config.timeouts;
-    if (await within(drain, inFlight.idle())) return;
+    if (await settlesWithin(drain, inFlight.idle())) return;
     logger.warn({ inFlight: inFlight.size, drain }, "calls outlasted the drain time and are aborted");
     inFlight.abortAll(
       () =>
@@ -191,7 +196,7 @@ export class MCPServer {
           { retryAfter: 2 },
         ),
     );
-    await within(ABORTED_CALLS_GRACE, inFlight.idle());
+    await settlesWithin(ABORTED_CALLS_GRACE, inFlight.idle());
   }
 }
 
@@ -207,15 +212,4 @@ async function bootStep<T>(where: string, what: string, step: () => T): Promise<
 
 function isCloseable(value: unknown): value is { close(): unknown } {
   return typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";
-}
-
-/** Whether the promise settled within so many milliseconds. */
-async function within(milliseconds: number, promise: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  const inTime = await Promise.race([promise.then(() => true as const), late]);
-  clearTimeout(timer);
-  return inTime;
 }

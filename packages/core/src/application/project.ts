@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Config } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
-import type { Prompt, Resource, Tool } from "../mcp/types.js";
+import type { Prompt, Resource, ResourceTemplate, Tool } from "../mcp/types.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { bindComponents } from "./components.js";
@@ -43,6 +43,7 @@ export interface InspectedProject {
   readonly version: string | undefined;
   readonly tools: readonly (Tool & { readonly source: string; readonly timeout: number })[];
   readonly resources: readonly (Resource & { readonly source: string })[];
+  readonly resourceTemplates: readonly (ResourceTemplate & { readonly source: string })[];
   readonly prompts: readonly (Prompt & { readonly source: string })[];
   readonly problems: readonly BootProblem[];
 }
@@ -66,7 +67,10 @@ export async function inspectProject(
   };
 }
 
-function describe({ tools, resources, prompts }: Catalog, sourceOf: (component: Component) => string) {
+function describe(
+  { tools, resources, resourceTemplates, prompts }: Catalog,
+  sourceOf: (component: Component) => string,
+) {
   return {
     tools: tools.map(({ component, definition, operation }) => ({
       ...definition,
@@ -74,6 +78,10 @@ function describe({ tools, resources, prompts }: Catalog, sourceOf: (component: 
       timeout: operation.timeout,
     })),
     resources: resources.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
+    resourceTemplates: resourceTemplates.map(({ component, definition }) => ({
+      ...definition,
+      source: sourceOf(component),
+    })),
     prompts: prompts.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
   };
 }

@@ -1,8 +1,14 @@
 import { monotonicMs } from "../clock.js";
 import type { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
+import type { CreateMessageResult, LoggingLevel, Root } from "../mcp/types.js";
+import type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "../operation/ask.js";
+import type { Changes } from "../operation/changes.js";
+import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
+import { type AnyElicitQuestion, elicitQuestion, rootsQuestion, sampleQuestion } from "./make-questions.js";
+import type { AskClient, Question } from "./question.js";
 
 /** How a call reaches back to whoever made it. */
 export interface Caller {
@@ -11,6 +17,9 @@ export interface Caller {
   readonly principal: Principal;
   /** Undefined where the client did not ask for progress. */
   readonly sendProgress: ((done: number, total?: number, message?: string) => Promise<void>) | undefined;
+  readonly ask: AskClient;
+  readonly sendMessage: (level: LoggingLevel, data: unknown, logger?: string) => Promise<void>;
+  readonly changes: Changes;
 }
 
 /** One call on its way through the pipeline. Tools see the ToolContext part of it. */
@@ -23,6 +32,9 @@ export class CallContext implements ToolContext {
   #onAbort: ((reason: ToolError) => void) | undefined;
   #ended = false;
   #lastProgress = Number.NEGATIVE_INFINITY;
+  #asked = 0;
+  #waiting = 0;
+  #onWaiting: ((waiting: boolean) => void) | undefined;
 
   constructor(
     readonly caller: Caller,
@@ -66,6 +78,29 @@ export class CallContext implements ToolContext {
     await this.caller.sendProgress(done, total, message);
   }
 
+  async message(level: LoggingLevel, data: unknown, logger?: string): Promise<void> {
+    if (!this.#ended) await this.caller.sendMessage(level, data, logger);
+  }
+
+  get changes(): Changes {
+    return this.caller.changes;
+  }
+
+  elicit<S extends SchemaLike>(question: FormQuestion<S>): Promise<ElicitAnswer<InferSchema<S>>>;
+  elicit(question: JsonFormQuestion): Promise<ElicitAnswer<Record<string, unknown>>>;
+  elicit(question: UrlQuestion): Promise<ElicitAnswer<undefined>>;
+  elicit(question: AnyElicitQuestion): Promise<ElicitAnswer<unknown>> {
+    return this.#ask(elicitQuestion(question, question.key ?? this.#nextKey("elicit")));
+  }
+
+  sample(question: SampleQuestion): Promise<CreateMessageResult> {
+    return this.#ask(sampleQuestion(question, question.key ?? this.#nextKey("sample")));
+  }
+
+  roots({ key }: { key?: string } = {}): Promise<Root[]> {
+    return this.#ask(rootsQuestion(key ?? this.#nextKey("roots")));
+  }
+
   /** The first reason wins; after end() it does nothing. */
   abort(reason: ToolError): void {
     if (this.#ended || this.#abortReason !== undefined) return;
@@ -80,8 +115,29 @@ export class CallContext implements ToolContext {
     else this.#onAbort = listener;
   }
 
+  /** For the one stage that must not count the time in which the client thinks. */
+  onWaiting(listener: ((waiting: boolean) => void) | undefined): void {
+    this.#onWaiting = listener;
+  }
+
   /** The answer is made: nothing more is sent for this call. */
   end(): void {
     this.#ended = true;
+  }
+
+  #nextKey(kind: string): string {
+    this.#asked += 1;
+    return `${kind}-${this.#asked}`;
+  }
+
+  async #ask<Answer>(question: Question<Answer>): Promise<Answer> {
+    this.#waiting += 1;
+    if (this.#waiting === 1) this.#onWaiting?.(true);
+    try {
+      return await this.caller.ask(question);
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#onWaiting?.(false);
+    }
   }
 }

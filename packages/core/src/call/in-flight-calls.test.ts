@@ -8,7 +8,18 @@ import { InFlightCalls } from "./in-flight-calls.js";
 const log = createLogger("silent", { write: () => {} });
 
 function makeCall(requestId: string): CallContext {
-  return new CallContext({ requestId, sessionId: undefined, principal: LOCAL, sendProgress: undefined }, {}, {}, log);
+  return new CallContext(
+    {
+      requestId,
+      sessionId: undefined,
+      principal: LOCAL,
+      sendProgress: undefined,
+      ask: () => Promise.reject(new Error("nobody to ask")),
+    },
+    {},
+    {},
+    log,
+  );
 }
 
 test("it is idle at once where nothing is in flight", async () => {

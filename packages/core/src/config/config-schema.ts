@@ -47,6 +47,8 @@ export const configSchema = z.strictObject({
       tool: milliseconds.default(10_000),
       /** For tools with `openWorldHint: true`: they call out. */
       openWorldTool: milliseconds.default(30_000),
+      /** How long a client may take to answer what a call asks it: a person may have to. */
+      client: milliseconds.default(300_000),
       /** How long calls in flight may go on after SIGTERM. */
       drain: milliseconds.default(25_000),
     })
@@ -54,6 +56,8 @@ export const configSchema = z.strictObject({
   sessions: z
     .strictObject({ max: z.int().positive().default(10_000), idleTimeout: milliseconds.default(1_800_000) })
     .prefault({}),
+  /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */
+  stateSecret: z.string().min(32).optional(),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default("info") }).prefault({}),
   deps: z
     .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")

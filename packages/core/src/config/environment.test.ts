@@ -24,6 +24,7 @@ test("these variables are read, and no others", () => {
     "MCP_HOST",
     "MCP_LOG_LEVEL",
     "MCP_PORT",
+    "MCP_STATE_SECRET",
     "MCP_TOOL_TIMEOUT",
     "MCP_TRANSPORTS",
   ]);

@@ -23,6 +23,7 @@ export const ENVIRONMENT: readonly Override[] = [
     apply: ofHttp(integer(["transports", "http", "port"], 0, 65_535)),
   },
   { variable: "MCP_HOST", takes: "an address to bind", apply: ofHttp(text(["transports", "http", "host"])) },
+  { variable: "MCP_STATE_SECRET", takes: "a text of at least 32 characters", apply: text(["stateSecret"]) },
   { variable: "MCP_LOG_LEVEL", takes: `one of ${LOG_LEVELS.join(", ")}`, apply: oneOf(["log", "level"], LOG_LEVELS) },
   { variable: "MCP_TOOL_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "tool"], 1) },
   { variable: "MCP_DRAIN_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "drain"], 1) },

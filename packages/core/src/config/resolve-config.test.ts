@@ -20,7 +20,7 @@ test("a name and a version are enough: the rest has defaults", () => {
     name: "shop",
     version: "1.0.0",
     transports: { http: { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 }, stdio: false },
-    timeouts: { tool: 10_000, openWorldTool: 30_000, drain: 25_000 },
+    timeouts: { tool: 10_000, openWorldTool: 30_000, client: 300_000, drain: 25_000 },
     sessions: { max: 10_000, idleTimeout: 1_800_000 },
     log: { level: "info" },
   });

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { ToolContext } from "./tool-context.js";
 
-/** What the call pipeline runs: a tool, resource or prompt, checked at boot and reduced to what a call needs. */
+/** What the call pipeline runs: a tool, resource, prompt or completion, checked at boot and reduced to what a call needs. */
 export interface Operation<Result> {
-  readonly kind: "tool" | "resource" | "prompt";
+  readonly kind: "tool" | "resource" | "prompt" | "completion";
   readonly name: string;
   readonly input: z.ZodObject;
   /** Milliseconds. */
@@ -13,5 +13,5 @@ export interface Operation<Result> {
    * Turns what run() returned into the protocol's shape.
    * @throws ToolError INVALID_OUTPUT where it does not fit
    */
-  toResult(value: unknown): Result | Promise<Result>;
+  toResult(value: unknown, input: Record<string, unknown>): Result | Promise<Result>;
 }

@@ -1,8 +1,11 @@
 import type { Logger } from "../logging/logger.js";
 import type { Principal } from "../principal/principal.js";
+import type { LoggingLevel } from "../mcp/types.js";
+import type { ClientQuestions } from "./ask.js";
+import type { Changes } from "./changes.js";
 
 /** One call's own state: tools, resources and prompts are shared objects and keep none of it. */
-export interface ToolContext<Deps = unknown> {
+export interface ToolContext<Deps = unknown> extends ClientQuestions {
   /** On every log line and in every error of this call. */
   readonly requestId: string;
   /** Aborts at the deadline, when the client cancels or hangs up, and when the server must stop. Hand it to what you await. */
@@ -17,4 +20,13 @@ export interface ToolContext<Deps = unknown> {
    * @param done must grow from call to call, or it is not sent
    */
   progress(done: number, total?: number, message?: string): Promise<void>;
+  /**
+   * Sends the client a log message; does nothing where it does not want that level. A 2025-era client that set no level
+   * gets `info` and above; a 2026-07-28 client gets what its request names, else nothing. `log` is the server's own log.
+   * @param data any JSON value. It reaches the client: no secrets
+   * @param logger what it is about, for the client to group by
+   */
+  message(level: LoggingLevel, data: unknown, logger?: string): Promise<void>;
+  /** Tells clients, not only this call's, that resources or lists have changed. */
+  readonly changes: Changes;
 }

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import type { GetPromptResult, Prompt, PromptMessage } from "../mcp/types.js";
+import { type Completer, checkCompleters } from "../operation/completer.js";
 import type { ComponentProblems } from "../operation/component.js";
 import { isContentBlock, isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import { toObjectSchema } from "../operation/schema.js";
+import { enumCompleter } from "./enum-completers.js";
 import type { MCPPrompt } from "./mcp-prompt.js";
 
 /** A prompt as the server knows it: checked once at boot. */
@@ -13,12 +15,15 @@ export interface BoundPrompt {
   /** As prompts/list shows it. */
   readonly definition: Prompt;
   readonly operation: Operation<GetPromptResult>;
+  /** Every argument, with what completes it. */
+  readonly completers: ReadonlyMap<string, Completer | undefined>;
 }
 
 /** Checks a prompt; what is wrong with it goes into `problems`. */
 export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: ComponentProblems): BoundPrompt | undefined {
   problems.checkIdentity(prompt);
   const input = problems.attempt("schema", () => toObjectSchema(prompt.schema));
+  if (input !== undefined) checkCompleters(prompt.complete, Object.keys(input.shape), problems);
   if (problems.found.length > 0 || input === undefined) return undefined;
 
   const { name, title, description } = prompt;
@@ -33,6 +38,9 @@ export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: Compone
       run: (args, context) => prompt.render(args, context),
       toResult: (value) => ({ description, messages: toMessages(value) }),
     },
+    completers: new Map(
+      Object.entries(input.shape).map(([key, field]) => [key, prompt.complete?.[key] ?? enumCompleter(field)]),
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Completers } from "../operation/completer.js";
 import { Component } from "../operation/component.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
@@ -6,6 +7,8 @@ import type { ToolContext } from "../operation/tool-context.js";
 export abstract class MCPPrompt extends Component {
   /** The arguments. They arrive as strings (MCP 2025-11-25, prompts/get). */
   abstract readonly schema: SchemaLike;
+  /** Suggests values for arguments while somebody types them. Default: an enum's values that begin like it. */
+  readonly complete?: Completers;
 
   /**
    * @returns one user message as a string, or a list of PromptMessages

@@ -13,6 +13,7 @@ const exchange: Exchange = {
   session: undefined,
   call: undefined,
   client: undefined,
+  streams: true,
   headers: undefined,
   era: "legacy",
   status: undefined,

@@ -37,7 +37,11 @@ export class Dispatcher {
   async dispatch(message: unknown, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
     try {
       const classified = classify(message);
-      if (classified.kind === "response") return undefined;
+      if (classified.kind === "response") {
+        this.#dialects.legacy.accept(undefined, exchange);
+        exchange.session?.requests.settle(classified.id, classified.answer);
+        return undefined;
+      }
       exchange.era = eraOf(classified, exchange);
       this.#dialects[exchange.era].accept(classified, exchange);
       if (classified.kind === "request") return await this.#answer(classified, exchange);

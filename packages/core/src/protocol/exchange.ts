@@ -1,9 +1,8 @@
-import type { JSONRPCNotification, RequestId } from "@modelcontextprotocol/sdk/types.js";
-import type { CallContext } from "../call/call-context.js";
+import type { JSONRPCNotification, JSONRPCRequest, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { Principal } from "../principal/principal.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
-import type { Session, SessionStore } from "./session.js";
+import type { Abortable, Session, SessionStore } from "./session.js";
 
 /** `legacy`: sessions, up to 2025-11-25. `modern`: every request on its own, from 2026-07-28. */
 export type Era = "legacy" | "modern";
@@ -16,7 +15,7 @@ export interface Exchange {
   readonly sessions: SessionStore | undefined;
   session: Session | undefined;
   /** The call that this message started, so that a transport whose client hangs up can abort it. */
-  call: CallContext | undefined;
+  call: Abortable | undefined;
   /** What the client says of itself; undefined where it has not yet. */
   client: ClientFacts | undefined;
   /** The HTTP request's headers; undefined where there are none. */
@@ -25,8 +24,10 @@ export interface Exchange {
   era: Era;
   /** The HTTP status of the answer, where it is not the usual one. */
   status: number | undefined;
-  /** Sends a notification that belongs to this message, ahead of its answer. */
-  notify(notification: JSONRPCNotification): Promise<void>;
+  /** Sends what belongs to this message, ahead of its answer. */
+  notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void>;
+  /** Whether anything can be sent ahead of the answer. */
+  readonly streams: boolean;
 }
 
 /** The client cancelled: it must not get an answer (MCP 2025-11-25, cancellation). */

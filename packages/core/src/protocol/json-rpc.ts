@@ -3,6 +3,7 @@ import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../errors/envelope.js";
 import { ToolError, type ToolErrorOptions } from "../errors/tool-error.js";
 import { isRecord } from "../operation/content.js";
+import type { PeerAnswer } from "./asking/peer-requests.js";
 
 /** JSON-RPC 2.0 §5.1, and MCP 2026-07-28's own codes. */
 export const JSON_RPC = {
@@ -51,7 +52,7 @@ export type Params = Record<string, unknown>;
 export type ClientMessage =
   | { readonly kind: "request"; readonly id: RequestId; readonly method: string; readonly params: Params }
   | { readonly kind: "notification"; readonly method: string; readonly params: Params }
-  | { readonly kind: "response" };
+  | { readonly kind: "response"; readonly id: RequestId; readonly answer: PeerAnswer };
 
 /**
  * Tells what a parsed JSON value is to JSON-RPC.
@@ -61,11 +62,13 @@ export function classify(message: unknown): ClientMessage {
   if (Array.isArray(message)) throw invalidRequest("batches are not supported: send one message at a time");
   if (!isRecord(message) || message.jsonrpc !== "2.0") throw invalidRequest('it has no "jsonrpc": "2.0"');
   const { id, method, params = {} } = message;
-  if (method === undefined && ("result" in message || "error" in message)) return { kind: "response" };
+  if (method === undefined && isId(id) && ("result" in message || "error" in message)) {
+    return { kind: "response", id, answer: { result: message.result, error: message.error } };
+  }
   if (typeof method !== "string") throw invalidRequest('"method" is not a string');
   if (!isRecord(params)) throw invalidRequest('"params" is not an object');
   if (id === undefined) return { kind: "notification", method, params };
-  if (typeof id !== "string" && typeof id !== "number") throw invalidRequest('"id" is neither a string nor a number');
+  if (!isId(id)) throw invalidRequest('"id" is neither a string nor a number');
   return { kind: "request", id, method, params };
 }
 
@@ -77,7 +80,11 @@ function invalidRequest(why: string): ProtocolError {
 export function idOf(message: unknown): RequestId | undefined {
   if (!isRecord(message)) return undefined;
   const { id } = message;
-  return typeof id === "string" || typeof id === "number" ? id : undefined;
+  return isId(id) ? id : undefined;
+}
+
+function isId(id: unknown): id is RequestId {
+  return typeof id === "string" || typeof id === "number";
 }
 
 /** The error response to a request that has no result. */

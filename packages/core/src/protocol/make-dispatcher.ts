@@ -1,9 +1,10 @@
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
-import type { BoundResource } from "../resource/bind-resource.js";
+import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
 import type { BoundTool } from "../tool/bind-tool.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
+import { completionHandlers } from "./handlers/completion.js";
 import {
   discoveryHandlers,
   lifecycleHandlers,
@@ -12,13 +13,19 @@ import {
 } from "./handlers/lifecycle.js";
 import { promptHandlers } from "./handlers/prompts.js";
 import { resourceHandlers } from "./handlers/resources.js";
+import { taskHandlers } from "./handlers/tasks.js";
 import { toolHandlers } from "./handlers/tools.js";
+import { ResourceIndex } from "./resource-index.js";
 import type { CallServices } from "./run-call.js";
+import { TASKS_EXTENSION } from "./tasks/task.js";
+import { TaskManager } from "./tasks/task-manager.js";
+import { MemoryTaskStore } from "./tasks/task-store.js";
 
 /** All that a server offers, sorted by name, so that lists come out the same every time. */
 export interface Catalog {
   readonly tools: readonly BoundTool[];
   readonly resources: readonly BoundResource[];
+  readonly resourceTemplates: readonly BoundTemplate[];
   readonly prompts: readonly BoundPrompt[];
 }
 
@@ -28,20 +35,36 @@ export function makeDispatcher(
   identity: Omit<ServerIdentity, "capabilities">,
   services: CallServices,
 ): Dispatcher {
+  const { tools, resources, resourceTemplates, prompts } = catalog;
+  const hasResources = resources.length + resourceTemplates.length > 0;
+  const hasPrompts = prompts.length > 0;
+  const isCompletable = prompts.length + resourceTemplates.length > 0;
+  const index = new ResourceIndex(resources, resourceTemplates);
+  const tasks = new TaskManager(new MemoryTaskStore());
+  const hasTasks = tools.some(({ task }) => task !== undefined);
   const capabilities = {
     tools: {},
-    ...(catalog.resources.length > 0 ? { resources: {} } : {}),
-    ...(catalog.prompts.length > 0 ? { prompts: {} } : {}),
+    ...(hasResources ? { resources: {} } : {}),
+    ...(hasPrompts ? { prompts: {} } : {}),
+    ...(isCompletable ? { completions: {} } : {}),
   };
   const offers = {
-    ...toolHandlers(catalog.tools, services),
-    ...(catalog.resources.length > 0 ? resourceHandlers(catalog.resources, services) : {}),
-    ...(catalog.prompts.length > 0 ? promptHandlers(catalog.prompts, services) : {}),
+    ...toolHandlers(tools, services, tasks),
+    ...(hasResources ? resourceHandlers(resources, resourceTemplates, index, services) : {}),
+    ...(hasPrompts ? promptHandlers(prompts, services) : {}),
+    ...(isCompletable ? completionHandlers(prompts, resourceTemplates, services) : {}),
   };
   const server = { ...identity, capabilities };
+  // Tasks are an extension of 2026-07-28: what 2025-11-25 called so was another thing.
+  const modern = hasTasks
+    ? {
+        server: { ...identity, capabilities: { ...capabilities, extensions: { [TASKS_EXTENSION]: {} } } },
+        offers: { ...offers, ...taskHandlers(tasks) },
+      }
+    : { server, offers };
   const dialects = {
     legacy: legacyDialect({ ...lifecycleHandlers(server), ...offers }),
-    modern: modernDialect({ ...discoveryHandlers(server), ...offers }, identity.serverInfo),
+    modern: modernDialect({ ...discoveryHandlers(modern.server), ...modern.offers }, identity.serverInfo),
   };
   return new Dispatcher(dialects, notificationHandlers, services.logger);
 }

@@ -8,7 +8,13 @@ const IDLE = 60_000;
 const log = createLogger("silent", { write: () => {} });
 
 function makeCall(): CallContext {
-  const caller = { requestId: "r", sessionId: "s", principal: ANONYMOUS, sendProgress: undefined };
+  const caller = {
+    requestId: "r",
+    sessionId: "s",
+    principal: ANONYMOUS,
+    sendProgress: undefined,
+    ask: () => Promise.reject(new Error("nobody to ask")),
+  };
   return new CallContext(caller, {}, undefined, log);
 }
 

@@ -1,23 +1,34 @@
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
-import type { CallContext } from "../call/call-context.js";
 import { monotonicMs } from "../clock.js";
 import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { ToolError } from "../errors/tool-error.js";
+import { PeerRequests } from "./asking/peer-requests.js";
 import type { ClientFacts } from "./client-facts.js";
 import { catalogueCode, ProtocolError } from "./json-rpc.js";
 
+/** What a client can break off: a call, or a listener. */
+export interface Abortable {
+  abort(reason: ToolError): void;
+}
+
 /** What the server keeps of one client between its messages: over HTTP a 2025-era session, on stdio the connection. */
 export class Session {
-  /** The calls that the client may still cancel, by its own JSON-RPC ids. */
-  readonly calls = new Map<RequestId, CallContext>();
+  /** What the client may still cancel, by its own JSON-RPC ids. */
+  readonly calls = new Map<RequestId, Abortable>();
+  /** What the server asks the client. */
+  readonly requests = new PeerRequests();
   /** What the client said of itself in initialize. */
   client: ClientFacts | undefined;
   lastSeen = monotonicMs();
+  /** The resources whose updates the client subscribed to. */
+  followed: Set<string> | undefined;
+  /** Ends the stream on which the server speaks unasked; undefined where none is open. */
+  closeStream: (() => void) | undefined;
 
   constructor(readonly id: string | undefined) {}
 
   /** A call is over: the client may take as long for its next one as after any message. */
-  end(requestId: RequestId, call: CallContext): void {
+  end(requestId: RequestId, call: Abortable): void {
     this.lastSeen = monotonicMs();
     if (this.calls.get(requestId) === call) this.calls.delete(requestId);
   }
@@ -70,14 +81,16 @@ export class SessionStore {
     for (const call of session?.calls.values() ?? []) {
       call.abort(new ToolError("CANCELLED", "The client ended its session."));
     }
+    session?.closeStream?.();
     return this.#sessions.delete(id);
   }
 
-  /** Ends the sessions that nobody used for the idle time; one with a call in flight is in use. */
+  /** Ends the sessions that nobody used for the idle time; one with a call in flight or an open stream is in use. */
   removeIdle(): void {
     const oldest = monotonicMs() - this.limits.idleTimeout;
     for (const [id, session] of this.#sessions) {
-      if (session.lastSeen <= oldest && session.calls.size === 0) this.#sessions.delete(id);
+      const isUsed = session.calls.size > 0 || session.closeStream !== undefined;
+      if (session.lastSeen <= oldest && !isUsed) this.#sessions.delete(id);
     }
   }
 }

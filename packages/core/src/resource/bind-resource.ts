@@ -1,51 +1,66 @@
 import { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
-import type { ReadResourceResult, Resource } from "../mcp/types.js";
+import type { ReadResourceResult, Resource, ResourceTemplate } from "../mcp/types.js";
+import { checkCompleters } from "../operation/completer.js";
 import type { ComponentProblems } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import type { MCPResource } from "./mcp-resource.js";
+import { UriTemplate } from "./uri-template.js";
 
 /** A resource as the server knows it: checked once at boot. */
 export interface BoundResource {
   readonly component: MCPResource;
+  readonly template: UriTemplate;
   /** As resources/list shows it. */
   readonly definition: Resource;
   readonly operation: Operation<ReadResourceResult>;
 }
 
-const NO_INPUT = z.object({});
+/** A resource template as the server knows it. */
+export interface BoundTemplate extends Omit<BoundResource, "definition"> {
+  /** As resources/templates/list shows it. */
+  readonly definition: ResourceTemplate;
+}
+
+const INPUT = z.object({ uri: z.string() });
 
 /** Checks a resource; what is wrong with it goes into `problems`. */
 export function bindResource(
   resource: MCPResource,
   timeout: number,
   problems: ComponentProblems,
-): BoundResource | undefined {
+): BoundResource | BoundTemplate | undefined {
   problems.checkIdentity(resource);
-  if (typeof resource.uri !== "string" || !URL.canParse(resource.uri)) {
-    problems.add("uri", 'is missing or malformed: a URI with a scheme, such as "docs://readme"');
+  const template = problems.attempt("uri", () => new UriTemplate(String(resource.uri)));
+  if (template !== undefined) checkCompleters(resource.complete, template.names, problems);
+  if (resource.cacheTtl !== undefined && !(Number.isSafeInteger(resource.cacheTtl) && resource.cacheTtl >= 0)) {
+    problems.add("cacheTtl", "is not a whole number of milliseconds, 0 or more");
   }
-  if (problems.found.length > 0) return undefined;
+  if (problems.found.length > 0 || template === undefined) return undefined;
 
   const { uri, name, title, description, mimeType } = resource;
-  return {
-    component: resource,
-    definition: {
-      uri,
-      name,
-      ...(title === undefined ? {} : { title }),
-      description,
-      ...(mimeType === undefined ? {} : { mimeType }),
-    },
-    operation: {
-      kind: "resource",
-      name,
-      input: NO_INPUT,
-      timeout,
-      run: (_, context) => resource.read(context),
-      toResult: (value) => ({ contents: [toContents(uri, mimeType, value)] }),
-    },
+  const shown = {
+    name,
+    ...(title === undefined ? {} : { title }),
+    description,
+    ...(mimeType === undefined ? {} : { mimeType }),
   };
+  const operation: Operation<ReadResourceResult> = {
+    kind: "resource",
+    name,
+    input: INPUT,
+    timeout,
+    run: (input, context) => resource.read(context, template.match(String(input.uri)) ?? {}),
+    toResult: (value, input) => ({ contents: [toContents(String(input.uri), mimeType, value)] }),
+  };
+  const bound = { component: resource, template, operation };
+  return template.names.length === 0
+    ? { ...bound, definition: { uri, ...shown } }
+    : { ...bound, definition: { uriTemplate: uri, ...shown } };
+}
+
+export function isTemplate(bound: BoundResource | BoundTemplate): bound is BoundTemplate {
+  return "uriTemplate" in bound.definition;
 }
 
 function toContents(uri: string, mimeType: string | undefined, value: unknown): ReadResourceResult["contents"][number] {

@@ -55,6 +55,7 @@ export async function connectTestClient({
       session,
       call: undefined,
       client: undefined,
+      streams: true,
       headers: undefined,
       era: "legacy",
       status: undefined,

@@ -5,7 +5,7 @@ import type { Operation } from "../operation/operation.js";
 import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { MCPTool } from "./mcp-tool.js";
 import { collectParamHeaders, type ParamHeader } from "./param-headers.js";
-import { NOT_ENFORCED_YET, toolPolicySchema } from "./tool-policy.js";
+import { NOT_ENFORCED_YET, type TaskPolicy, toolPolicySchema } from "./tool-policy.js";
 import { toolResultShaper } from "./tool-result.js";
 
 /** Milliseconds. Seed of the numbers: 10 s for local work, 30 s for what calls out. */
@@ -22,6 +22,7 @@ export interface BoundTool {
   readonly operation: Operation<CallToolResult>;
   /** Arguments that a modern HTTP client repeats in headers. */
   readonly paramHeaders: readonly ParamHeader[];
+  readonly task: TaskPolicy | undefined;
   /** Policies that it sets and nothing holds yet. */
   readonly notEnforced: readonly string[];
 }
@@ -55,11 +56,12 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
       kind: "tool",
       name: tool.name,
       input,
-      timeout: policy.timeout ?? calledOut,
+      timeout: policy.timeout ?? policy.task?.ttl ?? calledOut,
       run: (args, context) => tool.execute(args, context),
       toResult: toolResultShaper(output),
     },
     paramHeaders,
+    task: policy.task,
     notEnforced: NOT_ENFORCED_YET.filter((key) => policy[key] !== undefined),
   };
 }

@@ -6,6 +6,18 @@ const positiveInteger = z.int().positive();
 export const toolPolicySchema = z.strictObject({
   /** The deadline. Default: the config's `timeouts`. */
   timeout: positiveInteger.max(2 ** 31 - 1).optional(),
+  /**
+   * Lets a call outlive its request, for clients that know tasks (MCP Tasks extension): it becomes a task when it has
+   * run for `after`, 0 being at once. With `required`, other clients are refused.
+   */
+  task: z
+    .strictObject({
+      after: z.int().min(0),
+      required: z.boolean().default(false),
+      /** How long the task and its result can be asked for. */
+      ttl: positiveInteger.max(2 ** 31 - 1).default(3_600_000),
+    })
+    .optional(),
   /** Calls at once. */
   concurrency: positiveInteger.optional(),
   /** Calls of one principal within a sliding window. */
@@ -15,6 +27,9 @@ export const toolPolicySchema = z.strictObject({
 });
 
 export type ToolPolicy = z.input<typeof toolPolicySchema>;
+
+/** `task` with its defaults in. */
+export type TaskPolicy = NonNullable<z.output<typeof toolPolicySchema>["task"]>;
 
 /** Parts of the contract that no stage holds yet. A tool that sets one is served, and the boot log warns. */
 export const NOT_ENFORCED_YET = ["concurrency", "rateLimit", "scopes"] as const satisfies (keyof ToolPolicy)[];

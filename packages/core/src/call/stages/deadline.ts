@@ -1,4 +1,6 @@
+import { monotonicMs } from "../../clock.js";
 import { ToolError } from "../../errors/tool-error.js";
+import type { CallContext } from "../call-context.js";
 import type { Stage } from "../stage.js";
 
 /** Answers a call that outlasts its time, or that was aborted, without waiting for the tool to notice. */
@@ -8,23 +10,34 @@ export const deadline: Stage = (operation, _services, next) => {
 
   return (call) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => call.abort(new ToolError("TIMEOUT", message, { details: { timeoutMs: timeout } })),
-        timeout,
-      );
-      call.onAbort((reason) => {
-        clearTimeout(timer);
-        reject(reason);
-      });
-      next(call).then(
-        (result) => {
-          clearTimeout(timer);
-          resolve(result);
-        },
-        (error: unknown) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      );
+      const expire = () => call.abort(new ToolError("TIMEOUT", message, { details: { timeoutMs: timeout } }));
+      const stop = startTimer(call, timeout, expire);
+      const settle =
+        <Value>(how: (value: Value) => void) =>
+        (value: Value) => {
+          stop();
+          how(value);
+        };
+      call.onAbort(settle(reject));
+      next(call).then(settle(resolve), settle(reject));
     });
 };
+
+/** Runs `expire` when the call has worked for so long. The time in which its client thinks does not count. */
+function startTimer(call: CallContext, timeout: number, expire: () => void): () => void {
+  let left = timeout;
+  let since = monotonicMs();
+  let timer = setTimeout(expire, left);
+  call.onWaiting((waiting) => {
+    clearTimeout(timer);
+    if (waiting) left -= monotonicMs() - since;
+    else {
+      since = monotonicMs();
+      timer = setTimeout(expire, left);
+    }
+  });
+  return () => {
+    clearTimeout(timer);
+    call.onWaiting(undefined);
+  };
+}

@@ -4,5 +4,8 @@ import type { Next } from "../stage.js";
 
 /** The innermost stage: runs the author's code and holds what it returned to the protocol and the output schema. */
 export function execute<Result>(operation: Operation<Result>): Next<Result> {
-  return async (call) => operation.toResult(await operation.run(isRecord(call.input) ? call.input : {}, call));
+  return async (call) => {
+    const input = isRecord(call.input) ? call.input : {};
+    return operation.toResult(await operation.run(input, call), input);
+  };
 }

@@ -5,10 +5,17 @@ import { OK_CODE } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { CallContext } from "../call-context.js";
+import { InputRequired } from "../question.js";
 import type { Next, PipelineServices } from "../stage.js";
 
 /** How a call ended: with a result, or with an error that is ready to be sent. */
-export type Outcome<Result> = { readonly result: Result } | { readonly error: ErrorEnvelope };
+export type Outcome<Result> = { readonly result: Result } | Failure;
+
+interface Failure {
+  readonly error: ErrorEnvelope;
+  /** What the envelope was made of. */
+  readonly thrown: unknown;
+}
 
 /** The outermost stage: counts, times and logs every call however it ends, and turns what was thrown into an envelope. */
 export function observe<Result>(
@@ -48,8 +55,10 @@ export function observe<Result>(
       return { result };
     } catch (thrown) {
       const error = toEnvelope(thrown, call.requestId);
-      settle(call, error.error, thrown);
-      return { error };
+      // A call that ends in a question has not failed: its answers come with another request.
+      if (thrown instanceof InputRequired) settle(call, undefined, undefined);
+      else settle(call, error.error, thrown);
+      return { error, thrown };
     }
   };
 }

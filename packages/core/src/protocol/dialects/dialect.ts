@@ -10,9 +10,9 @@ export interface Dialect {
   /** The HTTP status of "method not found"; undefined for the usual one. */
   readonly unknownMethodStatus: number | undefined;
   /**
-   * Holds a message to what the era asks of every message.
+   * Holds a message to what the era asks of every message. Undefined stands for an answer of the client's.
    * @throws ProtocolError
    */
-  accept(message: Asked, exchange: Exchange): void;
+  accept(message: Asked | undefined, exchange: Exchange): void;
   complete(method: string, result: object): object;
 }

@@ -12,6 +12,7 @@ export const META = {
   clientInfo: "io.modelcontextprotocol/clientInfo",
   logLevel: "io.modelcontextprotocol/logLevel",
   serverInfo: "io.modelcontextprotocol/serverInfo",
+  subscriptionId: "io.modelcontextprotocol/subscriptionId",
 } as const;
 
 /** Tells a message's era by the claim in its body; a header alone makes it a modern one that lacks its claim. */

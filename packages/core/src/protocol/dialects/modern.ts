@@ -36,7 +36,7 @@ export function modernDialect(requests: RequestHandlers, serverInfo: Implementat
     codeOf,
     unknownMethodStatus: 404,
     accept: (message, exchange) => {
-      if (message.kind === "notification") return;
+      if (message?.kind !== "request") return;
       const { headers } = exchange;
       const client = readEnvelope(message);
       const version = client.protocolVersion;
@@ -45,7 +45,10 @@ export function modernDialect(requests: RequestHandlers, serverInfo: Implementat
       if (!MODERN_VERSIONS.includes(version)) throw unsupportedVersion(version);
       if (headers !== undefined) checkRequiredHeaders(message, headers);
     },
-    complete: (method, result) => ({ resultType: "complete", ...cacheHints(method), ...result, _meta }),
+    complete: (method, result) => {
+      if ("resultType" in result) return { ...result, _meta };
+      return { resultType: "complete", ...cacheHints(method), ...result, _meta };
+    },
   };
 }
 

@@ -2,16 +2,19 @@ import type { GetPromptResult } from "@modelcontextprotocol/sdk/types.js";
 import type { BoundPrompt } from "../../prompt/bind-prompt.js";
 import type { RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
+import { pagedList } from "../pages.js";
 import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
 
 /** prompts/list and prompts/get (MCP 2025-11-25, server/prompts). */
 export function promptHandlers(prompts: readonly BoundPrompt[], services: CallServices): RequestHandlers {
-  const list = { prompts: prompts.map((prompt) => prompt.definition) };
   const runners = new Map<string, CallRunner<GetPromptResult>>();
   for (const { operation } of prompts) runners.set(operation.name, makeCallRunner(operation, services));
 
   return {
-    "prompts/list": () => list,
+    "prompts/list": pagedList(
+      "prompts",
+      prompts.map(({ definition }) => definition),
+    ),
     "prompts/get": async (request, exchange) => {
       const { name, arguments: args } = request.params;
       const runner = typeof name === "string" ? runners.get(name) : undefined;

@@ -1,25 +1,38 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
+import { settlesWithin } from "../../clock.js";
 import type { ErrorEnvelope } from "../../errors/envelope.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { BoundTool } from "../../tool/bind-tool.js";
+import { offersTasks, requireTasks } from "../asking/capabilities.js";
 import { checkParamHeaders } from "../dialects/param-headers.js";
 import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
-import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
+import { pagedList } from "../pages.js";
+import {
+  type Answered,
+  type CallServices,
+  type CallStarter,
+  makeCallRunner,
+  makeCallStarter,
+  resultOf,
+} from "../run-call.js";
+import type { TaskEnd, TaskManager } from "../tasks/task-manager.js";
 
 /** tools/list and tools/call (MCP 2025-11-25, server/tools). */
-export function toolHandlers(tools: readonly BoundTool[], services: CallServices): RequestHandlers {
-  const list = { tools: tools.map((tool) => tool.definition) };
-  const served = new Map<string, { tool: BoundTool; run: CallRunner<CallToolResult> }>();
-  for (const tool of tools) served.set(tool.operation.name, { tool, run: makeCallRunner(tool.operation, services) });
+export function toolHandlers(tools: readonly BoundTool[], services: CallServices, tasks: TaskManager): RequestHandlers {
+  const served = new Map<string, { tool: BoundTool; start: CallStarter<CallToolResult> }>();
+  for (const tool of tools) served.set(tool.operation.name, { tool, start: makeCallStarter(tool.operation, services) });
   const unknownTool = makeCallRunner(UNKNOWN_TOOL, services);
 
   return {
-    "tools/list": () => list,
+    "tools/list": pagedList(
+      "tools",
+      tools.map(({ definition }) => definition),
+    ),
     "tools/call": async (request, exchange) => {
       const { name, arguments: args } = request.params;
       if (typeof name !== "string")
@@ -33,12 +46,34 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
       const found = served.get(name);
       if (found === undefined) return resultOf(await unknownTool({ name }, request, exchange));
       checkParamHeaders(found.tool.paramHeaders, args, exchange);
-      const outcome = await found.run(args, request, exchange);
-      if (outcome === NO_ANSWER) return NO_ANSWER;
-      if ("result" in outcome) return outcome.result;
-      return errorResult(outcome.error, found.tool.definition.outputSchema !== undefined);
+      const { tool, start } = found;
+      if (tool.task?.required === true && exchange.era === "modern") requireTasks(exchange);
+      const running = start(args, request, exchange);
+      if (tool.task === undefined || !offersTasks(exchange)) return toResult(await running.answered, tool);
+      const isShort = tool.task.after > 0 && (await settlesWithin(tool.task.after, running.answered));
+      return isShort
+        ? toResult(await running.answered, tool)
+        : tasks.adopt(running, taskEnd(running.answered, tool), exchange.principal, tool.task.ttl);
     },
   };
+}
+
+/** @throws CallFailure or ProtocolError where the call has no result that a model could read */
+function toResult(answered: Answered<CallToolResult>, { definition }: BoundTool): object | typeof NO_ANSWER {
+  if (answered === NO_ANSWER || !("error" in answered) || answered.thrown instanceof ProtocolError)
+    return resultOf(answered);
+  return errorResult(answered.error, definition.outputSchema !== undefined);
+}
+
+/** How a call ends that its client has to ask for: with what it would have been answered. */
+async function taskEnd(answered: Promise<Answered<CallToolResult>>, tool: BoundTool): Promise<TaskEnd> {
+  const ended = await answered;
+  if (ended === NO_ANSWER) return NO_ANSWER;
+  if ("error" in ended && ended.thrown instanceof ProtocolError) {
+    const { jsonRpcCode, data } = ended.thrown;
+    return { error: { code: jsonRpcCode, message: ended.error.message, data: { ...ended.error, ...data } } };
+  }
+  return { result: { resultType: "complete", ...Object(toResult(ended, tool)) } };
 }
 
 /** A failed call is a result that the model can read (MCP 2025-11-25, tool execution errors). */

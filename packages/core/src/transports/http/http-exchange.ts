@@ -1,4 +1,4 @@
-import type { JSONRPCNotification, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCNotification, JSONRPCRequest, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallContext } from "../../call/call-context.js";
 import { ToolError } from "../../errors/tool-error.js";
@@ -22,7 +22,7 @@ export class HttpExchange implements Exchange {
   session: Session | undefined;
   readonly headers: FastifyRequest["headers"];
   readonly #reply: FastifyReply;
-  readonly #acceptsStream: boolean;
+  readonly streams: boolean;
   #streaming = false;
 
   constructor(
@@ -32,16 +32,16 @@ export class HttpExchange implements Exchange {
   ) {
     this.#reply = reply;
     this.headers = request.headers;
-    this.#acceptsStream = this.headers.accept?.includes("text/event-stream") ?? false;
+    this.streams = this.headers.accept?.includes("text/event-stream") ?? false;
     reply.raw.on("close", () => {
       if (!reply.raw.writableFinished) this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
     });
   }
 
-  async notify(notification: JSONRPCNotification): Promise<void> {
-    if (!this.#acceptsStream || this.#reply.raw.destroyed) return;
+  async notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void> {
+    if (!this.streams || this.#reply.raw.destroyed) return;
     if (!this.#streaming) this.#openStream();
-    await this.#writeEvent(JSON.stringify(notification));
+    await this.#writeEvent(JSON.stringify(message));
   }
 
   /** Sends the answer; undefined where the message gets none. */

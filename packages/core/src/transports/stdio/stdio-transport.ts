@@ -1,4 +1,3 @@
-import type { JSONRPCNotification } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
 import { LOCAL } from "../../principal/principal.js";
@@ -88,10 +87,11 @@ export class StdioTransport implements Transport {
       session: this.#session,
       call: undefined,
       client: undefined,
+      streams: true,
       headers: undefined,
       era: "legacy",
       status: undefined,
-      notify: (notification: JSONRPCNotification) => this.#send(JSON.stringify(notification)),
+      notify: (message) => this.#send(JSON.stringify(message)),
     };
   }
 

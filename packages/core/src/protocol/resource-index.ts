@@ -1,0 +1,16 @@
+import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
+
+/** Finds the resource that serves a URI: one of that very URI, else the template with most of it fixed. */
+export class ResourceIndex {
+  readonly #static: ReadonlyMap<string, BoundResource>;
+  readonly #templates: readonly BoundTemplate[];
+
+  constructor(resources: readonly BoundResource[], templates: readonly BoundTemplate[]) {
+    this.#static = new Map(resources.map((resource) => [resource.definition.uri, resource]));
+    this.#templates = [...templates].sort((a, b) => b.template.fixedLength - a.template.fixedLength);
+  }
+
+  find(uri: string): BoundResource | BoundTemplate | undefined {
+    return this.#static.get(uri) ?? this.#templates.find(({ template }) => template.match(uri) !== undefined);
+  }
+}

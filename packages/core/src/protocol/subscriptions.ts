@@ -1,0 +1,123 @@
+import type { JSONRPCNotification, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import { monotonicMs } from "../clock.js";
+import { ToolError } from "../errors/tool-error.js";
+import type { Changes, ListName } from "../operation/changes.js";
+import { META } from "./dialects/era.js";
+import { Outbox, type SendNotification } from "./outbox.js";
+import type { Session } from "./session.js";
+
+/** What one `subscriptions/listen` asked for and gets (MCP 2026-07-28, subscriptions). */
+export interface Listened {
+  readonly lists: ReadonlySet<ListName>;
+  readonly uris: ReadonlySet<string>;
+}
+
+interface Listener extends Listened {
+  readonly outbox: Outbox;
+  readonly id: RequestId;
+  /** Ends it from the server's side. */
+  end(): void;
+}
+
+/** Listeners at once, of all clients together. */
+export const MAX_LISTENERS = 1_024;
+
+/** Who is told of changes: sessions with an open stream up to 2025-11-25, listeners from 2026-07-28. Kept in memory. */
+export class Subscriptions implements Changes {
+  readonly #offered: ReadonlySet<ListName>;
+  readonly #sessions = new Map<Session, Outbox>();
+  readonly #listeners = new Set<Listener>();
+  #ended = false;
+
+  /** @param offered the lists that the server has at all */
+  constructor(offered: ReadonlySet<ListName>) {
+    this.#offered = offered;
+  }
+
+  resourceUpdated(uri: string): void {
+    const method = "notifications/resources/updated";
+    for (const [session, outbox] of this.#sessions) {
+      if (session.followed?.has(uri)) outbox.push(`${method} ${uri}`, { jsonrpc: "2.0", method, params: { uri } });
+    }
+    for (const listener of this.#listeners) {
+      if (listener.uris.has(uri)) tell(listener, `${method} ${uri}`, method, { uri });
+    }
+  }
+
+  listChanged(list: ListName): void {
+    if (!this.#offered.has(list)) return;
+    const method = `notifications/${list}/list_changed`;
+    for (const [session, outbox] of this.#sessions) {
+      // Before initialize it is nobody's session yet (MCP 2025-11-25, basic/lifecycle).
+      if (session.client !== undefined) outbox.push(method, { jsonrpc: "2.0", method });
+    }
+    for (const listener of this.#listeners) {
+      if (listener.lists.has(list)) tell(listener, method, method, {});
+    }
+  }
+
+  /**
+   * Gives a session a way for what the server says unasked.
+   * @param close ends that way where the session or the server ends
+   * @returns to be called when it has ended
+   */
+  open(session: Session, send: SendNotification, close: () => void): () => void {
+    this.#refuseAtEnd();
+    this.#sessions.set(session, new Outbox(send));
+    session.closeStream = close;
+    return () => {
+      this.#sessions.delete(session);
+      session.closeStream = undefined;
+      session.lastSeen = monotonicMs();
+    };
+  }
+
+  /**
+   * Acknowledges a listener and tells it of changes until `stop` is called.
+   * @param end called where the server ends it
+   * @throws ToolError where there are too many, or the server stops
+   */
+  listen(id: RequestId, listened: Listened, send: SendNotification, end: () => void): () => void {
+    this.#refuseAtEnd();
+    if (this.#listeners.size >= MAX_LISTENERS) {
+      const message = `Subscription limit reached: ${MAX_LISTENERS} are open. End one, or try again later.`;
+      throw new ToolError("OVERLOADED", message, { retryAfter: 30 });
+    }
+    const listener = { ...listened, id, outbox: new Outbox(send), end };
+    tell(listener, "", "notifications/subscriptions/acknowledged", { notifications: toNotifications(listened) });
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The server stops: all streams end, and no new ones begin. */
+  end(): void {
+    this.#ended = true;
+    for (const session of this.#sessions.keys()) session.closeStream?.();
+    for (const listener of this.#listeners) listener.end();
+  }
+
+  #refuseAtEnd(): void {
+    if (!this.#ended) return;
+    throw new ToolError("DRAINING", "The server is restarting and opens no new streams. Connect again in a moment.", {
+      retryAfter: 2,
+    });
+  }
+}
+
+function tell({ outbox, id }: Listener, key: string, method: string, params: Record<string, unknown>): void {
+  const notification: JSONRPCNotification = {
+    jsonrpc: "2.0",
+    method,
+    params: { ...params, _meta: { [META.subscriptionId]: id } },
+  };
+  outbox.push(key, notification);
+}
+
+function toNotifications({ lists, uris }: Listened): Record<string, unknown> {
+  return {
+    ...(lists.has("tools") ? { toolsListChanged: true } : {}),
+    ...(lists.has("prompts") ? { promptsListChanged: true } : {}),
+    ...(lists.has("resources") ? { resourcesListChanged: true } : {}),
+    ...(uris.size > 0 ? { resourceSubscriptions: [...uris] } : {}),
+  };
+}

@@ -1,0 +1,99 @@
+import { ToolError } from "../../errors/tool-error.js";
+import type { Principal } from "../../principal/principal.js";
+import { NO_ANSWER } from "../exchange.js";
+import { JSON_RPC, ProtocolError } from "../json-rpc.js";
+import type { RunningCall } from "../run-call.js";
+import { isTerminal, type TaskRecord, toWire } from "./task.js";
+import { TaskQuestions } from "./task-questions.js";
+import type { TaskStore } from "./task-store.js";
+
+/** How a call that became a task ended. */
+export type TaskEnd = { readonly result: object } | { readonly error: object } | typeof NO_ANSWER;
+
+/** Runs calls on after their message was answered, and gives out their results when they are asked for. */
+export class TaskManager {
+  readonly #store: TaskStore;
+  readonly #live = new Map<string, { readonly running: RunningCall<unknown>; readonly questions: TaskQuestions }>();
+
+  constructor(store: TaskStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Makes a call a task.
+   * @param ttl milliseconds for which it can be asked for, from now
+   * @param end how the call ends; never rejects
+   * @returns what the call's message is answered with
+   */
+  async adopt(
+    running: RunningCall<unknown>,
+    end: Promise<TaskEnd>,
+    principal: Principal,
+    ttl: number,
+  ): Promise<object> {
+    const now = Date.now();
+    const taskId = crypto.randomUUID();
+    const task: TaskRecord = {
+      taskId,
+      principal: principal.id,
+      createdAt: now,
+      lastUpdatedAt: now,
+      ttl,
+      status: "working",
+    };
+    await this.#store.create(task);
+    const questions = new TaskQuestions(() => this.#showQuestions(taskId));
+    this.#live.set(taskId, { running, questions });
+    running.detach((question) => questions.ask(question));
+    void end.then((ended) => this.#finish(taskId, ended));
+    return { resultType: "task", ...toWire(task) };
+  }
+
+  /** @throws ProtocolError where the principal has no such task */
+  async get(taskId: unknown, principal: Principal): Promise<TaskRecord> {
+    const task = typeof taskId === "string" ? await this.#store.get(taskId) : undefined;
+    if (task !== undefined && task.principal === principal.id) return task;
+    throw new ProtocolError(JSON_RPC.invalidParams, "There is no such task: it never was, or its time is over.", {
+      code: "NOT_FOUND",
+    });
+  }
+
+  /** @throws ProtocolError where the principal has no such task */
+  async update(taskId: unknown, responses: Readonly<Record<string, unknown>>, principal: Principal): Promise<void> {
+    const task = await this.get(taskId, principal);
+    await this.#live.get(task.taskId)?.questions.answer(responses);
+  }
+
+  /** @throws ProtocolError where the principal has no such task */
+  async cancel(taskId: unknown, principal: Principal): Promise<void> {
+    const task = await this.get(taskId, principal);
+    this.#live.get(task.taskId)?.running.call.abort(new ToolError("CANCELLED", "The client cancelled the task."));
+    await this.#change(task.taskId, { status: "cancelled" });
+  }
+
+  async #showQuestions(taskId: string): Promise<void> {
+    const inputRequests = this.#live.get(taskId)?.questions.requests;
+    await this.#change(
+      taskId,
+      inputRequests === undefined ? { status: "working" } : { status: "input_required", inputRequests },
+    );
+  }
+
+  async #finish(taskId: string, end: TaskEnd): Promise<void> {
+    this.#live.delete(taskId);
+    if (end === NO_ANSWER) await this.#change(taskId, { status: "cancelled" });
+    else if ("result" in end) await this.#change(taskId, { status: "completed", result: end.result });
+    else await this.#change(taskId, { status: "failed", error: end.error });
+  }
+
+  /** A task that has ended stays as it is. */
+  async #change(
+    taskId: string,
+    change: Pick<TaskRecord, "status" | "inputRequests" | "result" | "error">,
+  ): Promise<void> {
+    const task = await this.#store.get(taskId);
+    if (task === undefined || isTerminal(task)) return;
+    const { inputRequests: _, ...rest } = task;
+    await this.#store.replace({ ...rest, ...change, lastUpdatedAt: Date.now() });
+  }
+}

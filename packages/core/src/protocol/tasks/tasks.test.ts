@@ -1,0 +1,228 @@
+import { describe, expect, test } from "@jest/globals";
+import { z } from "zod";
+import { abortOf, makeGate } from "../../fixtures/gate.js";
+import { makeTool } from "../../fixtures/make-tool.js";
+import { type Answer, ask, modernHeaders, modernMessage, modernMeta, read } from "../../fixtures/modern.js";
+import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { JSON_RPC, ProtocolError } from "../json-rpc.js";
+
+const EXTENSION = "io.modelcontextprotocol/tasks";
+const CAPABILITIES = { elicitation: {}, extensions: { [EXTENSION]: {} } };
+const AT_ONCE = { policy: { task: { after: 0 } } };
+
+async function send(
+  served: ServedHttp,
+  method: string,
+  params: Record<string, unknown>,
+  capabilities: object = CAPABILITIES,
+): Promise<Answer> {
+  const _meta = modernMeta({ "io.modelcontextprotocol/clientCapabilities": capabilities });
+  const name = String(params.name ?? params.taskId);
+  return read(await served.post(modernMessage(method, { ...params, _meta }), modernHeaders(method, name)));
+}
+
+interface Task {
+  readonly taskId: string;
+  readonly status: string;
+  readonly inputRequests?: Record<string, unknown>;
+}
+
+function taskOf({ body }: Answer): Task {
+  return JSON.parse(JSON.stringify(body.result));
+}
+
+async function startTask(served: ServedHttp, tool: string, args: object = {}): Promise<string> {
+  return taskOf(await send(served, "tools/call", { name: tool, arguments: args })).taskId;
+}
+
+/** Asks until the task is as wanted; the test's own time limit ends it. */
+async function until(served: ServedHttp, taskId: string, status: string): Promise<Answer> {
+  for (;;) {
+    const answer = await send(served, "tasks/get", { taskId });
+    if (taskOf(answer).status === status) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe("a tool with a task policy", () => {
+  test("answers with a handle at once, and with its result when it is asked for", async () => {
+    const gate = makeGate();
+    const served = await serveHttp([makeTool("slow", async () => gate.opened.then(() => "done"), AT_ONCE)]);
+    const created = await send(served, "tools/call", { name: "slow", arguments: {} });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    const task = {
+      taskId: expect.any(String),
+      status: "working",
+      createdAt: time,
+      lastUpdatedAt: time,
+      ttlMs: 3_600_000,
+      pollIntervalMs: expect.any(Number),
+    };
+    expect(created.body.result).toEqual({ resultType: "task", ...task, _meta: expect.anything() });
+    const { taskId } = taskOf(created);
+    expect((await send(served, "tasks/get", { taskId })).body.result).toEqual({
+      resultType: "complete",
+      ...task,
+      _meta: expect.anything(),
+    });
+    gate.open();
+    expect((await until(served, taskId, "completed")).body.result).toMatchObject({
+      result: { content: [{ type: "text", text: "done" }] },
+    });
+  });
+
+  test("answers directly where it is done within the time that it set", async () => {
+    const served = await serveHttp([makeTool("quick", () => "here", { policy: { task: { after: 2_000 } } })]);
+    expect((await send(served, "tools/call", { name: "quick" })).body.result).toMatchObject({
+      resultType: "complete",
+      content: [{ text: "here" }],
+    });
+  });
+
+  test("answers as any tool where the client does not know tasks, in this very request", async () => {
+    const served = await serveHttp([makeTool("slow", () => "plain", AT_ONCE)]);
+    await startTask(served, "slow");
+    expect((await send(served, "tools/call", { name: "slow" }, {})).body.result).toMatchObject({
+      resultType: "complete",
+      content: [{ text: "plain" }],
+    });
+    expect(await (await served.post(callMessage(1, "slow"))).json()).toMatchObject({
+      result: { content: [{ text: "plain" }] },
+    });
+  });
+
+  test("that requires tasks refuses clients that do not know them", async () => {
+    const served = await serveHttp([makeTool("job", () => "x", { policy: { task: { after: 0, required: true } } })]);
+    expect(await send(served, "tools/call", { name: "job" }, {})).toMatchObject({
+      status: 400,
+      body: { error: { code: -32021, data: { requiredCapabilities: { extensions: { [EXTENSION]: {} } } } } },
+    });
+  });
+
+  test("a failure that a model can read completes the task, a protocol error fails it", async () => {
+    const failing = makeTool("failing", () => Promise.reject(new Error("hunter2")), AT_ONCE);
+    const broken = makeTool(
+      "broken",
+      () => Promise.reject(new ProtocolError(JSON_RPC.internalError, "broken")),
+      AT_ONCE,
+    );
+    const served = await serveHttp([failing, broken]);
+    const failed = await until(served, await startTask(served, "failing"), "completed");
+    expect(failed.body.result).toMatchObject({ result: { isError: true, structuredContent: { error: "INTERNAL" } } });
+    expect(JSON.stringify(failed)).not.toContain("hunter2");
+    const { body } = await until(served, await startTask(served, "broken"), "failed");
+    expect(body.result).toMatchObject({ error: { code: -32603, message: "broken" } });
+    expect(body.result).not.toHaveProperty("result");
+  });
+
+  test("runs on when the client that started it hangs up, and stops when it is cancelled", async () => {
+    const started = makeGate<AbortSignal>();
+    const slow = makeTool(
+      "slow",
+      (_, { signal }) => {
+        started.open(signal);
+        return new Promise(() => {});
+      },
+      AT_ONCE,
+    );
+    const served = await serveHttp([slow]);
+    const taskId = await startTask(served, "slow");
+    const signal = await started.opened;
+    expect(signal.aborted).toBe(false);
+    expect((await send(served, "tasks/cancel", { taskId })).body.result).toEqual({
+      resultType: "complete",
+      _meta: expect.anything(),
+    });
+    expect(await abortOf(signal)).toMatchObject({ code: "CANCELLED" });
+    expect(taskOf(await send(served, "tasks/get", { taskId })).status).toBe("cancelled");
+    expect((await send(served, "tasks/cancel", { taskId })).body.result).toMatchObject({ resultType: "complete" });
+  });
+
+  test("asks its client through the task, in any order, under keys that are never used again", async () => {
+    const form = (ctx: Parameters<Parameters<typeof makeTool>[1]>[1]) =>
+      ctx.elicit({ key: "name", message: "?", schema: { name: z.string() } });
+    const asking = makeTool(
+      "asking",
+      async (_, ctx) => {
+        const [first, second] = await Promise.all([form(ctx), form(ctx)]);
+        return { first, second };
+      },
+      AT_ONCE,
+    );
+    const served = await serveHttp([asking]);
+    const taskId = await startTask(served, "asking");
+    const keysOf = async (status: string) =>
+      Object.keys(taskOf(await until(served, taskId, status)).inputRequests ?? {});
+    expect(await keysOf("input_required")).toEqual(["name", "name-2"]);
+    const answer = (name: unknown) => ({ action: "accept", content: { name } });
+    const update = (inputResponses: object) => send(served, "tasks/update", { taskId, inputResponses });
+    await update({ "name-2": answer("two"), unknown: 1, __proto__: 1 });
+    expect(await keysOf("input_required")).toEqual(["name"]);
+    await update({ name: answer(5) });
+    expect(await keysOf("input_required")).toEqual(["name"]);
+    await update({ name: answer("one"), "name-2": answer("late") });
+    const { body } = await until(served, taskId, "completed");
+    expect(body.result).not.toHaveProperty("inputRequests");
+    expect(body.result).toMatchObject({
+      result: { content: [{ text: JSON.stringify({ first: answer("one"), second: answer("two") }) }] },
+    });
+  });
+
+  test("may ask before it becomes a task, and then becomes one", async () => {
+    const gate = makeGate();
+    const late = makeTool(
+      "late",
+      async (_, ctx) => {
+        const answer = await ctx.elicit({ key: "name", message: "?", schema: { name: z.string() } });
+        await gate.opened;
+        return answer;
+      },
+      { policy: { task: { after: 20 } } },
+    );
+    const served = await serveHttp([late]);
+    const first = (await send(served, "tools/call", { name: "late", arguments: {} })).body.result;
+    expect(first).toMatchObject({ resultType: "input_required", inputRequests: { name: {} } });
+    const inputResponses = { name: { action: "accept", content: { name: "Alice" } } };
+    const { taskId } = taskOf(await send(served, "tools/call", { name: "late", arguments: {}, inputResponses }));
+    gate.open();
+    expect(JSON.stringify(await until(served, taskId, "completed"))).toContain("Alice");
+  });
+});
+
+describe("task methods", () => {
+  test.each(["tasks/get", "tasks/update", "tasks/cancel"])(
+    "%s finds no task that never was, whoever asks",
+    async (method) => {
+      const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
+      const params = { taskId: "no-such-task", inputResponses: {} };
+      expect((await send(served, method, params)).body).toMatchObject({
+        error: { code: -32602, data: { error: "NOT_FOUND" } },
+      });
+      expect(await send(served, method, params, {})).toMatchObject({ status: 400, body: { error: { code: -32021 } } });
+    },
+  );
+
+  test.each(["tasks/list", "tasks/result"])("there is no %s", async (method) => {
+    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
+    expect(await ask(served, method)).toMatchObject({ status: 404, body: { error: { code: -32601 } } });
+  });
+
+  test("the header must name the task", async () => {
+    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
+    const taskId = await startTask(served, "slow");
+    const response = await served.post(modernMessage("tasks/get", { taskId }), modernHeaders("tasks/get", "another"));
+    expect(await read(response)).toMatchObject({ status: 400, body: { error: { code: -32020 } } });
+  });
+
+  test("are offered only by servers that have a tool for them, and only in 2026-07-28", async () => {
+    const without = await serveHttp([makeTool("plain", () => "x")]);
+    expect((await ask(without, "server/discover")).body.result).not.toHaveProperty("capabilities.extensions");
+    expect(await ask(without, "tasks/get", { taskId: "x" })).toMatchObject({ status: 400 });
+    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
+    expect((await ask(served, "server/discover")).body.result).toMatchObject({
+      capabilities: { extensions: { [EXTENSION]: {} } },
+    });
+    const legacy = await served.post({ jsonrpc: "2.0", id: 1, method: "tasks/get", params: { taskId: "x" } });
+    expect(await legacy.json()).toMatchObject({ error: { code: -32601 } });
+  });
+});
