@@ -7,7 +7,14 @@ import { checkRepository } from "./repository-rules.mjs";
 import { checkSnippets } from "./snippets.mjs";
 import { quietTool, root, say, tool } from "./workspace.mjs";
 
-const TYPED = ["packages/core", "packages/cli", "packages/create-mcp-prod", "packages/e2e", ...templates()];
+const TYPED = [
+  "packages/core",
+  "packages/cli",
+  "packages/create-mcp-prod",
+  "packages/e2e",
+  "packages/e2e/everything",
+  ...templates(),
+];
 
 const CHECKS = {
   "format, lint, floors and cycles": () => tool("biome", ["check", "--error-on-warnings", "."], { mayFail: true }),

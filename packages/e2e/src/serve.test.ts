@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { freePort } from "../scripts/free-port.mjs";
 import { callText, connectHttp, connectStdio, post } from "./support/connect.js";
 import { copyProject } from "./support/made-project.js";
-import { type RunningServer, runMcp, startServer, userEnvironment } from "./support/run-mcp.js";
+import { type RunningServer, runMcp, startServer } from "./support/run-mcp.js";
 
 /** Answers after `wait` ms, and prints where a careless author would. */
 const SLOW_TOOL = `import { MCPTool, type MCPInput, type ToolContext } from "mcp-prod";
@@ -206,24 +203,6 @@ describe("SIGTERM", () => {
     expect(await answer).toMatchObject({
       result: { isError: true, structuredContent: { error: "DRAINING", retryable: true } },
     });
-  });
-});
-
-describe("npx mcp start", () => {
-  test("drains and ends when npx is ended, instead of staying behind with its port", async () => {
-    const port = String(await freePort());
-    const args = ["mcp", "start", "--transport", "http", "--port", port];
-    const npx = spawn("npx", args, { cwd: copy.root, env: userEnvironment(), stdio: ["ignore", "ignore", "pipe"] });
-    let log = "";
-    npx.stderr.on("data", (chunk: Buffer) => {
-      log += chunk.toString();
-    });
-    while (!log.includes('"msg":"ready"')) await new Promise((resolve) => setTimeout(resolve, 20));
-    npx.kill("SIGTERM");
-    // Its standard error is the server's too: it closes when both are gone.
-    await once(npx, "close");
-    expect(log).toContain('"msg":"stopped"');
-    await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
   });
 });
 

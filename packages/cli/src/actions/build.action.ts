@@ -27,8 +27,12 @@ export async function build(flags: BuildFlags, terminal: Terminal): Promise<void
       "Correct what is listed, then run `mcp build` again.",
     );
   }
-  const { tools, resources, prompts } = result.project;
-  const counts = { tools: tools.length, resources: resources.length, prompts: prompts.length };
+  const { tools, resources, resourceTemplates, prompts } = result.project;
+  const counts = {
+    tools: tools.length,
+    resources: resources.length + resourceTemplates.length,
+    prompts: prompts.length,
+  };
   if (flags.json === true) return terminal.printJson({ ok: true, dist: project.dist, seconds, ...counts });
   const parts = [
     countOf(counts.tools, "tool"),

@@ -23,10 +23,14 @@ export async function list(flags: ListFlags, terminal: Terminal): Promise<void> 
   for (const line of describe(project, terminal)) terminal.print(line);
 }
 
-function describe({ name, version, tools, resources, prompts }: InspectedProject, terminal: Terminal): string[] {
+function describe(
+  { name, version, tools, resources, resourceTemplates, prompts }: InspectedProject,
+  terminal: Terminal,
+): string[] {
   const kinds = [
     ["tools", tools.map((tool) => ({ ...tool, remark: `${tool.timeout} ms` }))],
     ["resources", resources.map((resource) => ({ ...resource, remark: resource.uri }))],
+    ["resource templates", resourceTemplates.map((template) => ({ ...template, remark: template.uriTemplate }))],
     ["prompts", prompts.map((prompt) => ({ ...prompt, remark: "" }))],
   ] as const;
   const lines = [terminal.style("bold", `${name} ${version}`)];

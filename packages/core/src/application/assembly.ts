@@ -5,13 +5,15 @@ import type { Logger } from "../logging/logger.js";
 import { Metrics } from "../metrics/metrics.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
-import { type Catalog, makeDispatcher } from "../protocol/make-dispatcher.js";
+import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
+import { Subscriptions } from "../protocol/subscriptions.js";
 
 /** A server's parts, put together, without a way in yet. */
 export interface Assembly {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
+  readonly subscriptions: Subscriptions;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly inFlight: InFlightCalls;
@@ -35,7 +37,17 @@ export function assemble({ config, catalog, deps, logger, connections }: Assembl
   const inFlight = new InFlightCalls();
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const states = new RequestStates(config.stateSecret);
-  const services = { logger, health, metrics, inFlight, deps, states, clientTimeout: config.timeouts.client };
+  const subscriptions = new Subscriptions(listsOf(catalog));
+  const services = {
+    logger,
+    health,
+    metrics,
+    inFlight,
+    deps,
+    states,
+    subscriptions,
+    clientTimeout: config.timeouts.client,
+  };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, health, metrics, inFlight, logger };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, logger };
 }

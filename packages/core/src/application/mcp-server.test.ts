@@ -6,8 +6,11 @@ import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Config } from "../config/config-schema.js";
 import { BootError } from "../errors/boot-error.js";
 import { closeAfterTest } from "../fixtures/cleanup.js";
+import { type EventReader, readEvents } from "../fixtures/event-reader.js";
 import { abortOf, makeGate } from "../fixtures/gate.js";
+import { makeResource } from "../fixtures/make-resource.js";
 import { makeTool } from "../fixtures/make-tool.js";
+import { modernHeaders, modernMessage } from "../fixtures/modern.js";
 import { makeProjectFolder, RESOURCE_SOURCE, toolSource } from "../fixtures/project-folder.js";
 import { envelopeOf, rejectionOf } from "../fixtures/results.js";
 import { callMessage } from "../fixtures/serve-http.js";
@@ -33,6 +36,25 @@ async function clientOf(server: MCPServer): Promise<Client> {
 function post(server: MCPServer, message: object): Promise<Response> {
   const headers = { "content-type": "application/json" };
   return fetch(server.addresses[0] ?? "", { method: "POST", headers, body: JSON.stringify(message) });
+}
+
+/** What one listener is told, after its acknowledgement. */
+async function listen(server: MCPServer): Promise<EventReader> {
+  const method = "subscriptions/listen";
+  const notifications = { toolsListChanged: true, resourceSubscriptions: ["a://1"] };
+  const events = readEvents(
+    await fetch(server.addresses[0] ?? "", {
+      method: "POST",
+      headers: {
+        ...modernHeaders(method),
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify(modernMessage(method, { notifications })),
+    }),
+  );
+  await events.next();
+  return events;
 }
 
 /** A tool that writes down when it opens and closes. */
@@ -135,6 +157,18 @@ describe("a server does not start, and leaves nothing open,", () => {
   });
 });
 
+test("a server tells those who listen what its owner says has changed", async () => {
+  const server = new MCPServer(CONFIG, { components: [makeTool("a", () => "ok"), makeResource("a://1")] });
+  closeAfterTest(() => server.stop());
+  server.listChanged("tools");
+  await server.start();
+  const events = await listen(server);
+  server.resourceUpdated("a://1");
+  expect(await events.next()).toMatchObject({ method: "notifications/resources/updated", params: { uri: "a://1" } });
+  server.listChanged("tools");
+  expect(await events.next()).toMatchObject({ method: "notifications/tools/list_changed" });
+});
+
 describe("stop", () => {
   test("lets the call in flight finish, and takes no new clients meanwhile", async () => {
     const [started, release] = [makeGate(), makeGate()];
@@ -169,6 +203,16 @@ describe("stop", () => {
     expect(await reason.opened).toMatchObject({ code: "DRAINING" });
     const result = CallToolResultSchema.parse(await answer);
     expect(envelopeOf(result)).toMatchObject({ error: "DRAINING", retryable: true, retryAfter: 2, action: "retry" });
+  });
+
+  test("ends the streams of those who listen, and does not wait for them to leave", async () => {
+    const server = await start({ components: [makeTool("a", () => "ok")] });
+    const events = await listen(server);
+    const client = await clientOf(server);
+    await server.stop();
+    expect(await events.next()).toMatchObject({ id: 1, result: { resultType: "complete" } });
+    expect(await events.next()).toBeUndefined();
+    await client.close();
   });
 
   test("is done once, however often it is asked for", async () => {

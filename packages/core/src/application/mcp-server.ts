@@ -5,6 +5,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { ToolError } from "../errors/tool-error.js";
 import { createServerLogger, type ServerLogger } from "../logging/logger.js";
+import type { Changes, ListName } from "../operation/changes.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
@@ -28,7 +29,7 @@ export interface ServerOptions {
 const ABORTED_CALLS_GRACE = 1_000;
 
 /** A config made into a running server. One start, one stop. */
-export class MCPServer {
+export class MCPServer implements Changes {
   readonly #config: ResolvedConfig;
   readonly #options: ServerOptions;
   readonly #log: ServerLogger;
@@ -70,6 +71,16 @@ export class MCPServer {
   stop(reason = "stop"): Promise<void> {
     this.#stopping ??= this.#shutDown(reason);
     return this.#stopping;
+  }
+
+  /** Tells the clients that follow a resource that it is new. Does nothing before start and after stop. */
+  resourceUpdated(uri: string): void {
+    this.#assembly?.subscriptions.resourceUpdated(uri);
+  }
+
+  /** Tells the clients that keep a list that it is new. Does nothing before start and after stop. */
+  listChanged(list: ListName): void {
+    this.#assembly?.subscriptions.listChanged(list);
   }
 
   async #boot(): Promise<void> {
@@ -176,6 +187,7 @@ export class MCPServer {
       assembly.health.state = "draining";
       logger.info({ reason, inFlight: assembly.inFlight.size }, "stopping");
       for (const transport of this.#transports) transport.stopAccepting();
+      assembly.subscriptions.end();
       await this.#drain(assembly);
     }
     const clean = await this.#lifetime.end(logger);

@@ -32,7 +32,7 @@ export class CallContext implements ToolContext {
   #onAbort: ((reason: ToolError) => void) | undefined;
   #ended = false;
   #lastProgress = Number.NEGATIVE_INFINITY;
-  #asked = 0;
+  readonly #askedKeys = new Set<string>();
   #waiting = 0;
   #onWaiting: ((waiting: boolean) => void) | undefined;
 
@@ -90,15 +90,15 @@ export class CallContext implements ToolContext {
   elicit(question: JsonFormQuestion): Promise<ElicitAnswer<Record<string, unknown>>>;
   elicit(question: UrlQuestion): Promise<ElicitAnswer<undefined>>;
   elicit(question: AnyElicitQuestion): Promise<ElicitAnswer<unknown>> {
-    return this.#ask(elicitQuestion(question, question.key ?? this.#nextKey("elicit")));
+    return this.#ask(elicitQuestion(question, this.#keyOf(question, "elicit")));
   }
 
   sample(question: SampleQuestion): Promise<CreateMessageResult> {
-    return this.#ask(sampleQuestion(question, question.key ?? this.#nextKey("sample")));
+    return this.#ask(sampleQuestion(question, this.#keyOf(question, "sample")));
   }
 
-  roots({ key }: { key?: string } = {}): Promise<Root[]> {
-    return this.#ask(rootsQuestion(key ?? this.#nextKey("roots")));
+  roots(question: { key?: string } = {}): Promise<Root[]> {
+    return this.#ask(rootsQuestion(this.#keyOf(question, "roots")));
   }
 
   /** The first reason wins; after end() it does nothing. */
@@ -125,9 +125,13 @@ export class CallContext implements ToolContext {
     this.#ended = true;
   }
 
-  #nextKey(kind: string): string {
-    this.#asked += 1;
-    return `${kind}-${this.#asked}`;
+  /** Unique in the call: a second question of the same name, or without one, gets a number. */
+  #keyOf({ key }: { readonly key?: string }, kind: string): string {
+    const base = key ?? kind;
+    let unique = key ?? `${kind}-1`;
+    for (let n = 2; this.#askedKeys.has(unique); n += 1) unique = `${base}-${n}`;
+    this.#askedKeys.add(unique);
+    return unique;
   }
 
   async #ask<Answer>(question: Question<Answer>): Promise<Answer> {

@@ -14,6 +14,8 @@ function makeCall(requestId: string): CallContext {
       sessionId: undefined,
       principal: LOCAL,
       sendProgress: undefined,
+      sendMessage: async () => {},
+      changes: { resourceUpdated: () => {}, listChanged: () => {} },
       ask: () => Promise.reject(new Error("nobody to ask")),
     },
     {},

@@ -42,7 +42,8 @@ export type ElicitAnswer<Content> =
 /**
  * What a call may ask its client. Up to 2025-11-25 the call waits for the answer, its deadline stands still meanwhile;
  * from 2026-07-28 on it ends here and is run again from its beginning once the answer is there, so do nothing before
- * a question that must not be done twice. Asks that do not depend on each other belong into one Promise.all().
+ * a question that must not be done twice, and do not catch what a question throws to go on without an answer.
+ * Asks that do not depend on each other belong into one Promise.all().
  * @throws ToolError where the client can't be asked
  */
 export interface ClientQuestions {

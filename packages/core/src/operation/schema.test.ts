@@ -44,6 +44,11 @@ describe("the JSON Schema that clients see", () => {
     });
   });
 
+  test("keeps a $schema, and other words of JSON Schema, that an author wrote into .meta()", () => {
+    const words = { $schema: "https://json-schema.org/draft/2020-12/schema", minProperties: 1 };
+    expect(toJsonSchema(z.object({}).meta(words), "input")).toMatchObject(words);
+  });
+
   test("of an empty shape is of type object too", () => {
     expect(toJsonSchema(z.object({}), "input")).toMatchObject({ type: "object", properties: {} });
   });

@@ -40,7 +40,9 @@ function isRawShape(value: unknown): value is z.ZodRawShape {
  * @throws Error where a type has no JSON form, such as z.date() or z.bigint()
  */
 export function toJsonSchema(schema: z.ZodObject, io: "input" | "output"): ObjectJsonSchema {
-  // MCP reads a schema without $schema as draft 2020-12, and older clients choke on the key (MCP 2025-11-25, schema).
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, target: "draft-2020-12" });
-  return { ...json, type: "object" };
+  // MCP reads a schema without $schema as draft 2020-12, and older clients choke on the key: it stays only where an
+  // author wrote it into the schema's .meta().
+  const declared = schema.meta()?.$schema;
+  return { ...(declared === undefined ? {} : { $schema: declared }), ...json, type: "object" };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "../logging/logger.js";
-import type { Principal } from "../principal/principal.js";
 import type { LoggingLevel } from "../mcp/types.js";
+import type { Principal } from "../principal/principal.js";
 import type { ClientQuestions } from "./ask.js";
 import type { Changes } from "./changes.js";
 

@@ -1,3 +1,4 @@
+import type { ListName } from "../operation/changes.js";
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
 import type { BoundTool } from "../tool/bind-tool.js";
@@ -11,8 +12,10 @@ import {
   notificationHandlers,
   type ServerIdentity,
 } from "./handlers/lifecycle.js";
+import { loggingHandlers } from "./handlers/logging.js";
 import { promptHandlers } from "./handlers/prompts.js";
 import { resourceHandlers } from "./handlers/resources.js";
+import { followHandlers, listenHandlers } from "./handlers/subscriptions.js";
 import { taskHandlers } from "./handlers/tasks.js";
 import { toolHandlers } from "./handlers/tools.js";
 import { ResourceIndex } from "./resource-index.js";
@@ -29,6 +32,14 @@ export interface Catalog {
   readonly prompts: readonly BoundPrompt[];
 }
 
+/** The lists that a server has: it always has tools, be it none. */
+export function listsOf({ resources, resourceTemplates, prompts }: Catalog): ReadonlySet<ListName> {
+  const lists = new Set<ListName>(["tools"]);
+  if (resources.length + resourceTemplates.length > 0) lists.add("resources");
+  if (prompts.length > 0) lists.add("prompts");
+  return lists;
+}
+
 /** Makes the one dispatcher that every transport hands its messages to. */
 export function makeDispatcher(
   catalog: Catalog,
@@ -36,16 +47,18 @@ export function makeDispatcher(
   services: CallServices,
 ): Dispatcher {
   const { tools, resources, resourceTemplates, prompts } = catalog;
-  const hasResources = resources.length + resourceTemplates.length > 0;
-  const hasPrompts = prompts.length > 0;
+  const lists = listsOf(catalog);
+  const hasResources = lists.has("resources");
+  const hasPrompts = lists.has("prompts");
   const isCompletable = prompts.length + resourceTemplates.length > 0;
   const index = new ResourceIndex(resources, resourceTemplates);
   const tasks = new TaskManager(new MemoryTaskStore());
   const hasTasks = tools.some(({ task }) => task !== undefined);
   const capabilities = {
-    tools: {},
-    ...(hasResources ? { resources: {} } : {}),
-    ...(hasPrompts ? { prompts: {} } : {}),
+    tools: { listChanged: true },
+    ...(hasResources ? { resources: { subscribe: true, listChanged: true } } : {}),
+    ...(hasPrompts ? { prompts: { listChanged: true } } : {}),
+    logging: {},
     ...(isCompletable ? { completions: {} } : {}),
   };
   const offers = {
@@ -62,9 +75,11 @@ export function makeDispatcher(
         offers: { ...offers, ...taskHandlers(tasks) },
       }
     : { server, offers };
+  const legacy = { ...offers, ...loggingHandlers, ...(hasResources ? followHandlers(index) : {}) };
+  const listen = listenHandlers(lists, index, services.subscriptions);
   const dialects = {
-    legacy: legacyDialect({ ...lifecycleHandlers(server), ...offers }),
-    modern: modernDialect({ ...discoveryHandlers(modern.server), ...modern.offers }, identity.serverInfo),
+    legacy: legacyDialect({ ...lifecycleHandlers(server), ...legacy }),
+    modern: modernDialect({ ...discoveryHandlers(modern.server), ...modern.offers, ...listen }, identity.serverInfo),
   };
   return new Dispatcher(dialects, notificationHandlers, services.logger);
 }

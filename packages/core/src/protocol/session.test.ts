@@ -3,6 +3,7 @@ import { CallContext } from "../call/call-context.js";
 import { createLogger } from "../logging/logger.js";
 import { ANONYMOUS } from "../principal/principal.js";
 import { SessionStore } from "./session.js";
+import { Subscriptions } from "./subscriptions.js";
 
 const IDLE = 60_000;
 const log = createLogger("silent", { write: () => {} });
@@ -13,6 +14,8 @@ function makeCall(): CallContext {
     sessionId: "s",
     principal: ANONYMOUS,
     sendProgress: undefined,
+    sendMessage: async () => {},
+    changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask: () => Promise.reject(new Error("nobody to ask")),
   };
   return new CallContext(caller, {}, undefined, log);
@@ -70,6 +73,24 @@ describe("an idle session", () => {
     expect(store.size).toBe(1);
     expect(store.touch(busy.id ?? "")).toBe(busy);
   });
+});
+
+test("a session with its stream open is in use, and until the idle time after that has ended", () => {
+  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const closed = new Subscriptions(new Set()).open(
+    store.open(),
+    async () => {},
+    () => {},
+  );
+  jest.advanceTimersByTime(IDLE * 2);
+  store.removeIdle();
+  expect(store.size).toBe(1);
+  closed();
+  store.removeIdle();
+  expect(store.size).toBe(1);
+  jest.advanceTimersByTime(IDLE);
+  store.removeIdle();
+  expect(store.size).toBe(0);
 });
 
 describe("the session cap", () => {

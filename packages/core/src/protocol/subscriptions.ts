@@ -93,6 +93,7 @@ export class Subscriptions implements Changes {
   end(): void {
     this.#ended = true;
     for (const session of this.#sessions.keys()) session.closeStream?.();
+    this.#sessions.clear();
     for (const listener of this.#listeners) listener.end();
   }
 

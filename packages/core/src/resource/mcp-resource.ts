@@ -3,7 +3,10 @@ import { Component } from "../operation/component.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { UriVariables } from "./uri-template.js";
 
-/** The variables of a resource template: `read(context: ToolContext, variables: MCPVariables<this>)`. */
+/**
+ * The variables of a resource template: `read(context: ToolContext, variables: MCPVariables<this>)`.
+ * They are known by name where the URI is a constant to the compiler: `readonly uri = "orders://{id}"`.
+ */
 export type MCPVariables<R extends { uri: string }> = UriVariables<R["uri"]>;
 
 /**

@@ -65,6 +65,11 @@ export async function connectTestClient({
     if (response !== undefined) await serverSide.send(response);
   };
   await serverSide.start();
+  assembly.subscriptions.open(
+    session,
+    (notification) => serverSide.send(notification),
+    () => {},
+  );
 
   const client = new Client({ name: "test-client", version: "0.0.0" });
   await client.connect(clientSide);

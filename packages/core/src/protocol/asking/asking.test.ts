@@ -143,15 +143,15 @@ describe("from 2026-07-28 on, a call ends in its questions and is run again with
           },
         },
         "sample-1": { method: "sampling/createMessage", params: { maxTokens: 50 } },
-        "roots-2": { method: "roots/list" },
+        "roots-1": { method: "roots/list" },
       },
       requestState: expect.any(String),
     });
-    const answers = { user_name: DONE.name, "sample-1": GREETING, "roots-2": ROOTS };
+    const answers = { user_name: DONE.name, "sample-1": GREETING, "roots-1": ROOTS };
     const second = resultOf(await round(served, { inputResponses: answers, requestState: first.requestState }));
-    expect(Object.keys(Object(second.inputRequests))).toEqual(["elicit-3"]);
+    expect(Object.keys(Object(second.inputRequests))).toEqual(["elicit-1"]);
     expect(second.requestState).not.toBe(first.requestState);
-    const third = await round(served, { inputResponses: { "elicit-3": DONE.sure }, requestState: second.requestState });
+    const third = await round(served, { inputResponses: { "elicit-1": DONE.sure }, requestState: second.requestState });
     expect(third.body.result).toMatchObject({ resultType: "complete", content: [{ text: JSON.stringify(DONE) }] });
   });
 
@@ -172,6 +172,13 @@ describe("from 2026-07-28 on, a call ends in its questions and is run again with
     ]) {
       expect((await round(served, { inputResponses })).body.result).toMatchObject({ resultType: "input_required" });
     }
+  });
+
+  test("two questions of one name are two", async () => {
+    const ask = { key: "name", message: "?", schema: { name: z.string() } };
+    const twice = makeTool("plan", (_, ctx) => Promise.all([ctx.elicit(ask), ctx.elicit(ask)]));
+    const served = await serveHttp([twice]);
+    expect(Object.keys(Object(resultOf(await round(served)).inputRequests))).toEqual(["name", "name-2"]);
   });
 
   test.each<[string, (state: string) => object]>([
@@ -226,6 +233,6 @@ describe("from 2026-07-28 on, a call ends in its questions and is run again with
     });
     const served = await serveHttp([careful]);
     const { inputRequests } = resultOf(await round(served, {}, { sampling: {}, elicitation: {} }));
-    expect(Object.keys(Object(inputRequests))).toEqual(["sample-2"]);
+    expect(Object.keys(Object(inputRequests))).toEqual(["sample-1"]);
   });
 });

@@ -18,7 +18,8 @@ export function legacyDialect(requests: RequestHandlers): Dialect {
   };
 }
 
-function checkVersion({ headers }: Exchange): void {
+/** @throws ProtocolError where the version header names one that needs no session, or none that there is */
+export function checkVersion({ headers }: Pick<Exchange, "headers">): void {
   const version = headers?.["mcp-protocol-version"];
   if (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(String(version))) return;
   const known = SUPPORTED_PROTOCOL_VERSIONS.join(", ");

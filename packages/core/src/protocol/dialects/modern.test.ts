@@ -30,7 +30,7 @@ describe("a request that makes the modern claim", () => {
     expect((await ask(served, "server/discover")).body.result).toEqual({
       resultType: "complete",
       supportedVersions: ["2026-07-28"],
-      capabilities: { tools: {} },
+      capabilities: { tools: { listChanged: true }, logging: {} },
       instructions: "Be brief",
       ttlMs: expect.any(Number),
       cacheScope: "private",

@@ -1,6 +1,7 @@
 import type { Implementation } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { ErrorCode } from "../../errors/catalogue.js";
+import { isRecord } from "../../operation/content.js";
 import { describeIssues } from "../../operation/issues.js";
 import { type ClientFacts, clientCapabilitiesSchema, LOGGING_LEVELS } from "../client-facts.js";
 import type { RequestHandlers } from "../exchange.js";
@@ -46,8 +47,9 @@ export function modernDialect(requests: RequestHandlers, serverInfo: Implementat
       if (headers !== undefined) checkRequiredHeaders(message, headers);
     },
     complete: (method, result) => {
-      if ("resultType" in result) return { ...result, _meta };
-      return { resultType: "complete", ...cacheHints(method), ...result, _meta };
+      const meta = "_meta" in result && isRecord(result._meta) ? { ...result._meta, ..._meta } : _meta;
+      if ("resultType" in result) return { ...result, _meta: meta };
+      return { resultType: "complete", ...cacheHints(method), ...result, _meta: meta };
     },
   };
 }

@@ -82,7 +82,7 @@ test("an unknown URI is JSON-RPC -32002 with a NOT_FOUND envelope", async () => 
   const { client } = await connect([new TestResource("x://a", () => "hi")]);
   expect(await rejectionOf(client.readResource({ uri: "x://b" }))).toMatchObject({
     code: -32002,
-    data: { error: "NOT_FOUND", message: expect.stringContaining('"x://b"'), action: "fix_input" },
+    data: { error: "NOT_FOUND", message: expect.stringContaining('"x://b"'), action: "fix_input", uri: "x://b" },
   });
 });
 
@@ -100,5 +100,5 @@ test("a resource is given its context: deps and a log under its request id", asy
 
 test("a server without resources does not say that it has any", async () => {
   const { client } = await connect([makeTool("a", () => "ok")]);
-  expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: true }, logging: {} });
 });

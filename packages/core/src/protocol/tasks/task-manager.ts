@@ -41,10 +41,18 @@ export class TaskManager {
       ttl,
       status: "working",
     };
-    await this.#store.create(task);
     const questions = new TaskQuestions(() => this.#showQuestions(taskId));
     this.#live.set(taskId, { running, questions });
-    running.detach((question) => questions.ask(question));
+    const created = this.#store.create(task);
+    // Before anything is awaited: what the call asks from here on is the task's to ask.
+    running.detach((question) => created.then(() => questions.ask(question)));
+    try {
+      await created;
+    } catch (error) {
+      this.#live.delete(taskId);
+      running.call.abort(new ToolError("CANCELLED", "The call could not be made a task."));
+      throw error;
+    }
     void end.then((ended) => this.#finish(taskId, ended));
     return { resultType: "task", ...toWire(task) };
   }

@@ -9,7 +9,6 @@ interface OpenQuestion {
 /** What a task asks its client, answered by tasks/update in any order. */
 export class TaskQuestions {
   readonly #open = new Map<string, OpenQuestion>();
-  readonly #usedKeys = new Set<string>();
   readonly #onChange: () => Promise<void>;
 
   /** @param onChange runs when a question was asked or answered */
@@ -24,14 +23,13 @@ export class TaskQuestions {
   }
 
   async ask<Answer>({ key, method, params, read }: Question<Answer>): Promise<Answer> {
-    const unique = this.#uniqueKey(key);
     const answered = new Promise<Answer>((resolve) => {
       const answer = async (value: unknown) => {
         const given = await read(value);
         if (given !== undefined) resolve(given);
         return given !== undefined;
       };
-      this.#open.set(unique, { request: { method, params }, answer });
+      this.#open.set(key, { request: { method, params }, answer });
     });
     await this.#onChange();
     return answered;
@@ -44,13 +42,5 @@ export class TaskQuestions {
       if (question !== undefined && (await question.answer(value))) this.#open.delete(key);
     }
     await this.#onChange();
-  }
-
-  /** A key is never used again in a task's whole life (Tasks extension, input requests). */
-  #uniqueKey(key: string): string {
-    let unique = key;
-    for (let n = 2; this.#usedKeys.has(unique); n += 1) unique = `${key}-${n}`;
-    this.#usedKeys.add(unique);
-    return unique;
   }
 }

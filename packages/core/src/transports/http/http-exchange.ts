@@ -1,12 +1,15 @@
 import type { JSONRPCNotification, JSONRPCRequest, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { CallContext } from "../../call/call-context.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { ANONYMOUS } from "../../principal/principal.js";
 import type { ClientFacts } from "../../protocol/client-facts.js";
 import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
-import type { Session, SessionStore } from "../../protocol/session.js";
+import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
+import { openEventStream, writeEvent } from "./event-stream.js";
+
+/** Milliseconds. */
+const KEEP_ALIVE = 15_000;
 
 /**
  * One POST to /mcp. Answers with plain JSON, and turns into an event stream only when there is
@@ -15,7 +18,7 @@ import type { Session, SessionStore } from "../../protocol/session.js";
 export class HttpExchange implements Exchange {
   readonly requestId = crypto.randomUUID();
   readonly principal = ANONYMOUS;
-  call: CallContext | undefined;
+  call: Abortable | undefined;
   client: ClientFacts | undefined;
   era: Era = "legacy";
   status: number | undefined;
@@ -65,13 +68,7 @@ export class HttpExchange implements Exchange {
 
   #openStream(): void {
     this.#streaming = true;
-    this.#reply.hijack();
-    this.#reply.raw.writeHead(200, {
-      ...this.#headers(),
-      "content-type": "text/event-stream",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
+    openEventStream(this.#reply, this.#headers(), KEEP_ALIVE);
   }
 
   #headers(): Record<string, string> {
@@ -79,16 +76,7 @@ export class HttpExchange implements Exchange {
     return { "x-request-id": this.requestId, ...(opened === undefined ? {} : { "mcp-session-id": opened }) };
   }
 
-  /** Resolves when the client can take more. */
-  async #writeEvent(message: string): Promise<void> {
-    const { raw } = this.#reply;
-    if (raw.write(`event: message\ndata: ${message}\n\n`)) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        raw.off("drain", done).off("close", done);
-        resolve();
-      };
-      raw.on("drain", done).on("close", done);
-    });
+  #writeEvent(message: string): Promise<void> {
+    return writeEvent(this.#reply.raw, message);
   }
 }

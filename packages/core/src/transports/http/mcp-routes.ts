@@ -1,18 +1,20 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { HttpConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SessionStore } from "../../protocol/session.js";
+import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { refuse } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
 import { isAllowedOrigin } from "./origin.js";
+import { openSessionStream } from "./session-stream.js";
 
 export interface McpRouteServices {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
+  readonly subscriptions: Subscriptions;
   readonly health: Health;
 }
 
@@ -41,7 +43,8 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
       return reply.code(200).send();
     });
 
-    mcp.get("/mcp", (_request, reply) => methodNotAllowed(reply));
+    // A HEAD would open a stream that nobody reads.
+    mcp.get("/mcp", { exposeHeadRoute: false }, (request, reply) => openSessionStream(request, reply, services));
     registered();
   });
 }
@@ -50,14 +53,5 @@ function foreignOrigin(): ToolError {
   return new ToolError(
     "FORBIDDEN",
     "Pages of this origin may not call this server. Its operator can add the origin to transports.http.allowedOrigins.",
-  );
-}
-
-function methodNotAllowed(reply: FastifyReply): FastifyReply {
-  reply.header("allow", "POST, DELETE");
-  return refuse(
-    reply,
-    new ProtocolError(JSON_RPC.invalidRequest, "This server opens no stream by GET. Send messages by POST."),
-    405,
   );
 }

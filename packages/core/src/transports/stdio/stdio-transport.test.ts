@@ -7,6 +7,7 @@ import { resolveConfig } from "../../config/resolve-config.js";
 import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
+import { modernMessage } from "../../fixtures/modern.js";
 import { callMessage, INITIALIZE } from "../../fixtures/serve-http.js";
 import { createLogger } from "../../logging/logger.js";
 import type { MCPTool } from "../../tool/mcp-tool.js";
@@ -42,6 +43,7 @@ async function serveStdio(tools: MCPTool[]) {
   closeAfterTest(() => transport.close());
 
   return {
+    assembly,
     stdin,
     transport,
     onClientGone,
@@ -131,4 +133,48 @@ test("a client that closes its end is reported once, and still gets its answer",
   expect(transport.connections).toBe(0);
   release.open();
   expect(await lines(1)).toEqual([expect.objectContaining({ id: 1 })]);
+});
+
+describe("what changes", () => {
+  const listenMessage = (id: string | number) =>
+    modernMessage("subscriptions/listen", { notifications: { toolsListChanged: true } }, id);
+  const changed = (id: string | number) => ({
+    method: "notifications/tools/list_changed",
+    params: { _meta: { "io.modelcontextprotocol/subscriptionId": id } },
+  });
+
+  test("is told unasked after initialize, and to nobody before", async () => {
+    const { assembly, send, lines } = await serveStdio([echo]);
+    assembly.subscriptions.listChanged("tools");
+    send(INITIALIZE);
+    expect(await lines(1)).toMatchObject([{ id: 1 }]);
+    assembly.subscriptions.listChanged("tools");
+    expect((await lines(2))[1]).toEqual({ jsonrpc: "2.0", method: "notifications/tools/list_changed" });
+  });
+
+  test("is told every listener under its own id, until it cancels", async () => {
+    const { assembly, send, lines } = await serveStdio([echo]);
+    send(listenMessage(0), listenMessage("0"));
+    const acknowledged = "notifications/subscriptions/acknowledged";
+    expect(await lines(2)).toMatchObject([{ method: acknowledged }, { method: acknowledged }]);
+    assembly.subscriptions.listChanged("tools");
+    expect((await lines(4)).slice(2)).toMatchObject([changed(0), changed("0")]);
+    send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 0 } });
+    send(callMessage("next", "echo", { text: "" }));
+    await lines(5);
+    assembly.subscriptions.listChanged("tools");
+    send(callMessage("last", "echo", { text: "" }));
+    expect((await lines(7)).slice(4)).toMatchObject([{ id: "next" }, changed("0"), { id: "last" }]);
+  });
+
+  test("is told until the server stops, which ends each listener with its result", async () => {
+    const { assembly, send, lines, transport, sent } = await serveStdio([echo]);
+    send(listenMessage(3));
+    await lines(1);
+    assembly.subscriptions.end();
+    await transport.close();
+    expect(sent.slice(1).map((line) => JSON.parse(line))).toMatchObject([
+      { id: 3, result: { resultType: "complete", _meta: { "io.modelcontextprotocol/subscriptionId": 3 } } },
+    ]);
+  });
 });

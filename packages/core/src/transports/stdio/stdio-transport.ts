@@ -5,6 +5,7 @@ import type { Dispatcher } from "../../protocol/dispatcher.js";
 import type { Exchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { Session } from "../../protocol/session.js";
+import type { Subscriptions } from "../../protocol/subscriptions.js";
 import type { Transport } from "../transport.js";
 import { LineReader } from "./line-reader.js";
 import type { ProtocolOutput } from "./stdout-guard.js";
@@ -12,8 +13,12 @@ import type { ProtocolOutput } from "./stdout-guard.js";
 /** Characters. */
 const MAX_LINE = 4 * 1024 * 1024;
 
+/** Standard output is there as long as the process. */
+const NEVER_ENDS = () => {};
+
 export interface StdioServices {
   readonly dispatcher: Dispatcher;
+  readonly subscriptions: Subscriptions;
   readonly logger: Logger;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
@@ -36,6 +41,7 @@ export class StdioTransport implements Transport {
 
   async start(): Promise<void> {
     this.connections = 1;
+    this.#services.subscriptions.open(this.#session, (message) => this.#send(JSON.stringify(message)), NEVER_ENDS);
     process.stdin.on("data", this.#onData).once("end", this.#onEnd);
     process.stdout.on("error", this.#onBrokenPipe);
   }
@@ -46,6 +52,8 @@ export class StdioTransport implements Transport {
 
   async close(): Promise<void> {
     this.stopAccepting();
+    // What ends with the server is answered in this very turn.
+    await new Promise(setImmediate);
     await this.#lastWrite;
     this.connections = 0;
   }
