@@ -22,6 +22,15 @@ export interface Caller {
   readonly changes: Changes;
 }
 
+/** What the rest of a call may do with its deadline. Times in milliseconds. */
+export interface DeadlineControl {
+  /** The time until resume() does not count. */
+  pause(): void;
+  resume(): void;
+  /** From here on the call has so long. */
+  restart(timeout: number): void;
+}
+
 /** One call on its way through the pipeline. Tools see the ToolContext part of it. */
 export class CallContext implements ToolContext {
   readonly startedAt = monotonicMs();
@@ -34,7 +43,8 @@ export class CallContext implements ToolContext {
   #lastProgress = Number.NEGATIVE_INFINITY;
   readonly #askedKeys = new Set<string>();
   #waiting = 0;
-  #onWaiting: ((waiting: boolean) => void) | undefined;
+  /** Set while the deadline stage watches the call. */
+  deadline: DeadlineControl | undefined;
 
   constructor(
     readonly caller: Caller,
@@ -115,11 +125,6 @@ export class CallContext implements ToolContext {
     else this.#onAbort = listener;
   }
 
-  /** For the one stage that must not count the time in which the client thinks. */
-  onWaiting(listener: ((waiting: boolean) => void) | undefined): void {
-    this.#onWaiting = listener;
-  }
-
   /** The answer is made: nothing more is sent for this call. */
   end(): void {
     this.#ended = true;
@@ -136,12 +141,12 @@ export class CallContext implements ToolContext {
 
   async #ask<Answer>(question: Question<Answer>): Promise<Answer> {
     this.#waiting += 1;
-    if (this.#waiting === 1) this.#onWaiting?.(true);
+    if (this.#waiting === 1) this.deadline?.pause();
     try {
       return await this.caller.ask(question);
     } finally {
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#onWaiting?.(false);
+      if (this.#waiting === 0) this.deadline?.resume();
     }
   }
 }

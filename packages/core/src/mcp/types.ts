@@ -6,6 +6,7 @@ export type {
   CreateMessageResult,
   ElicitRequestFormParams,
   GetPromptResult,
+  Icon,
   LoggingLevel,
   Prompt,
   PromptMessage,

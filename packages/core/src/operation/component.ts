@@ -1,4 +1,5 @@
 import type { BootProblem } from "../errors/boot-error.js";
+import type { Icon } from "../mcp/types.js";
 
 /** What tools, resources and prompts have in common. */
 export abstract class Component {
@@ -9,6 +10,9 @@ export abstract class Component {
   /** A name for people. Default: `name`. */
   readonly title?: string;
 
+  /** For clients that show pictures (MCP 2025-11-25, Icon): an https or data URI each. */
+  readonly icons?: Icon[];
+
   /** Runs once at boot, before the server is ready. A throw stops the boot. */
   init?(): Promise<void> | void;
   /** Runs once at stop, after the last call. */
@@ -17,6 +21,16 @@ export abstract class Component {
 
 /** A class that discovery makes one instance of, with the config's deps. */
 export type ComponentClass<C extends Component> = new (deps: never) => C;
+
+/** How lists show what all components have. */
+export function describeComponent({ name, title, description, icons }: Component) {
+  return {
+    name,
+    ...(title === undefined ? {} : { title }),
+    description,
+    ...(icons === undefined ? {} : { icons }),
+  };
+}
 
 /** MCP 2025-11-25, tool names. */
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/;

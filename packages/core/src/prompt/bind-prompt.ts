@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import type { GetPromptResult, Prompt, PromptMessage } from "../mcp/types.js";
 import { type Completer, checkCompleters } from "../operation/completer.js";
-import type { ComponentProblems } from "../operation/component.js";
+import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import { isContentBlock, isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import { toObjectSchema } from "../operation/schema.js";
@@ -26,10 +26,10 @@ export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: Compone
   if (input !== undefined) checkCompleters(prompt.complete, Object.keys(input.shape), problems);
   if (problems.found.length > 0 || input === undefined) return undefined;
 
-  const { name, title, description } = prompt;
+  const { name, description } = prompt;
   return {
     component: prompt,
-    definition: { name, ...(title === undefined ? {} : { title }), description, arguments: toArguments(input) },
+    definition: { ...describeComponent(prompt), arguments: toArguments(input) },
     operation: {
       kind: "prompt",
       name,

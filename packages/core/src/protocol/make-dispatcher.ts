@@ -52,7 +52,7 @@ export function makeDispatcher(
   const hasPrompts = lists.has("prompts");
   const isCompletable = prompts.length + resourceTemplates.length > 0;
   const index = new ResourceIndex(resources, resourceTemplates);
-  const tasks = new TaskManager(new MemoryTaskStore());
+  const tasks = new TaskManager(new MemoryTaskStore(), (task) => services.subscriptions.taskChanged(task));
   const hasTasks = tools.some(({ task }) => task !== undefined);
   const capabilities = {
     tools: { listChanged: true },
@@ -76,7 +76,7 @@ export function makeDispatcher(
       }
     : { server, offers };
   const legacy = { ...offers, ...loggingHandlers, ...(hasResources ? followHandlers(index) : {}) };
-  const listen = listenHandlers(lists, index, services.subscriptions);
+  const listen = listenHandlers(lists, index, services.subscriptions, tasks);
   const dialects = {
     legacy: legacyDialect({ ...lifecycleHandlers(server), ...legacy }),
     modern: modernDialect({ ...discoveryHandlers(modern.server), ...modern.offers, ...listen }, identity.serverInfo),

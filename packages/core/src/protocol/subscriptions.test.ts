@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Session } from "./session.js";
 import { MAX_LISTENERS, Subscriptions } from "./subscriptions.js";
 
-const NOTHING = { lists: new Set<never>(), uris: new Set<string>() };
+const NOTHING = { lists: new Set<never>(), uris: new Set<string>(), taskIds: new Set<string>() };
 const CLIENT = { protocolVersion: "2025-11-25", capabilities: {}, logLevel: undefined };
 const send = async () => {};
 

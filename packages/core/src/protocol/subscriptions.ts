@@ -5,11 +5,14 @@ import type { Changes, ListName } from "../operation/changes.js";
 import { META } from "./dialects/era.js";
 import { Outbox, type SendNotification } from "./outbox.js";
 import type { Session } from "./session.js";
+import { type TaskRecord, toDetailedWire } from "./tasks/task.js";
 
 /** What one `subscriptions/listen` asked for and gets (MCP 2026-07-28, subscriptions). */
 export interface Listened {
   readonly lists: ReadonlySet<ListName>;
   readonly uris: ReadonlySet<string>;
+  /** Tasks of the listener's own (MCP Tasks extension). */
+  readonly taskIds: ReadonlySet<string>;
 }
 
 interface Listener extends Listened {
@@ -34,6 +37,11 @@ export class Subscriptions implements Changes {
     this.#offered = offered;
   }
 
+  /** How many listen now. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
   resourceUpdated(uri: string): void {
     const method = "notifications/resources/updated";
     for (const [session, outbox] of this.#sessions) {
@@ -41,6 +49,13 @@ export class Subscriptions implements Changes {
     }
     for (const listener of this.#listeners) {
       if (listener.uris.has(uri)) tell(listener, `${method} ${uri}`, method, { uri });
+    }
+  }
+
+  taskChanged(task: TaskRecord): void {
+    const { taskId } = task;
+    for (const listener of this.#listeners) {
+      if (listener.taskIds.has(taskId)) tell(listener, `task ${taskId}`, "notifications/tasks", toDetailedWire(task));
     }
   }
 
@@ -105,7 +120,7 @@ export class Subscriptions implements Changes {
   }
 }
 
-function tell({ outbox, id }: Listener, key: string, method: string, params: Record<string, unknown>): void {
+function tell({ outbox, id }: Listener, key: string, method: string, params: object): void {
   const notification: JSONRPCNotification = {
     jsonrpc: "2.0",
     method,
@@ -114,11 +129,12 @@ function tell({ outbox, id }: Listener, key: string, method: string, params: Rec
   outbox.push(key, notification);
 }
 
-function toNotifications({ lists, uris }: Listened): Record<string, unknown> {
+function toNotifications({ lists, uris, taskIds }: Listened): Record<string, unknown> {
   return {
     ...(lists.has("tools") ? { toolsListChanged: true } : {}),
     ...(lists.has("prompts") ? { promptsListChanged: true } : {}),
     ...(lists.has("resources") ? { resourcesListChanged: true } : {}),
     ...(uris.size > 0 ? { resourceSubscriptions: [...uris] } : {}),
+    ...(taskIds.size > 0 ? { taskIds: [...taskIds] } : {}),
   };
 }

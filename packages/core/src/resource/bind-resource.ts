@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import type { ReadResourceResult, Resource, ResourceTemplate } from "../mcp/types.js";
 import { checkCompleters } from "../operation/completer.js";
-import type { ComponentProblems } from "../operation/component.js";
+import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import type { MCPResource } from "./mcp-resource.js";
 import { UriTemplate } from "./uri-template.js";
@@ -38,13 +38,8 @@ export function bindResource(
   }
   if (problems.found.length > 0 || template === undefined) return undefined;
 
-  const { uri, name, title, description, mimeType } = resource;
-  const shown = {
-    name,
-    ...(title === undefined ? {} : { title }),
-    description,
-    ...(mimeType === undefined ? {} : { mimeType }),
-  };
+  const { uri, name, mimeType } = resource;
+  const shown = { ...describeComponent(resource), ...(mimeType === undefined ? {} : { mimeType }) };
   const operation: Operation<ReadResourceResult> = {
     kind: "resource",
     name,

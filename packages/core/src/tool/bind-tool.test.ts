@@ -38,6 +38,11 @@ describe("a valid tool", () => {
     });
   });
 
+  test("is listed with its icons", () => {
+    const icons = [{ src: "https://shop.example/price.png", mimeType: "image/png" }];
+    expect(bind(untyped({ icons })).bound?.definition).toMatchObject({ icons });
+  });
+
   test("is listed without what it did not declare", () => {
     expect(Object.keys(bind(makeTool("a", nothing)).bound?.definition ?? {}).sort()).toEqual([
       "description",

@@ -1,6 +1,6 @@
 import type { CallToolResult, Tool } from "../mcp/types.js";
 import { UNKNOWN_TOOL_LABEL } from "../metrics/metrics.js";
-import type { ComponentProblems } from "../operation/component.js";
+import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { MCPTool } from "./mcp-tool.js";
@@ -22,7 +22,8 @@ export interface BoundTool {
   readonly operation: Operation<CallToolResult>;
   /** Arguments that a modern HTTP client repeats in headers. */
   readonly paramHeaders: readonly ParamHeader[];
-  readonly task: TaskPolicy | undefined;
+  /** With the deadline of a call that became a task: its own, or the time for which the task is kept. */
+  readonly task: (TaskPolicy & { readonly timeout: number }) | undefined;
   /** Policies that it sets and nothing holds yet. */
   readonly notEnforced: readonly string[];
 }
@@ -41,13 +42,18 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
   const paramHeaders = inputSchema && problems.attempt("schema", () => collectParamHeaders(inputSchema));
   if (problems.found.length > 0 || !paramHeaders || !input || !inputSchema || !policy) return undefined;
 
-  const calledOut = tool.annotations?.openWorldHint === true ? timeouts.openWorldTool : timeouts.tool;
+  const timeout = policy.timeout ?? (tool.annotations?.openWorldHint === true ? timeouts.openWorldTool : timeouts.tool);
+  if (policy.task !== undefined && policy.task.after >= timeout) {
+    problems.add(
+      "policy",
+      `makes a call a task after ${policy.task.after} ms, but its deadline ends it after ${timeout} ms`,
+    );
+    return undefined;
+  }
   return {
     component: tool,
     definition: {
-      name: tool.name,
-      ...(tool.title === undefined ? {} : { title: tool.title }),
-      description: tool.description,
+      ...describeComponent(tool),
       inputSchema,
       ...(outputSchema === undefined ? {} : { outputSchema }),
       ...(tool.annotations === undefined ? {} : { annotations: tool.annotations }),
@@ -56,12 +62,12 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
       kind: "tool",
       name: tool.name,
       input,
-      timeout: policy.timeout ?? policy.task?.ttl ?? calledOut,
+      timeout,
       run: (args, context) => tool.execute(args, context),
       toResult: toolResultShaper(output),
     },
     paramHeaders,
-    task: policy.task,
+    task: policy.task && { ...policy.task, timeout: policy.timeout ?? policy.task.ttl },
     notEnforced: NOT_ENFORCED_YET.filter((key) => policy[key] !== undefined),
   };
 }

@@ -1,21 +1,20 @@
 import { monotonicMs } from "../../clock.js";
 import { ToolError } from "../../errors/tool-error.js";
-import type { CallContext } from "../call-context.js";
+import type { DeadlineControl } from "../call-context.js";
 import type { Stage } from "../stage.js";
 
 /** Answers a call that outlasts its time, or that was aborted, without waiting for the tool to notice. */
 export const deadline: Stage = (operation, _services, next) => {
   const { kind, name, timeout } = operation;
-  const message = `The ${kind} "${name}" did not answer within ${timeout} ms and was stopped. It may be slow just now: try again, or ask for less.`;
-
   return (call) =>
     new Promise((resolve, reject) => {
-      const expire = () => call.abort(new ToolError("TIMEOUT", message, { details: { timeoutMs: timeout } }));
-      const stop = startTimer(call, timeout, expire);
+      const timer = new DeadlineTimer(timeout, (after) => call.abort(timedOut(`${kind} "${name}"`, after)));
+      call.deadline = timer;
       const settle =
         <Value>(how: (value: Value) => void) =>
         (value: Value) => {
-          stop();
+          timer.stop();
+          call.deadline = undefined;
           how(value);
         };
       call.onAbort(settle(reject));
@@ -23,21 +22,43 @@ export const deadline: Stage = (operation, _services, next) => {
     });
 };
 
-/** Runs `expire` when the call has worked for so long. The time in which its client thinks does not count. */
-function startTimer(call: CallContext, timeout: number, expire: () => void): () => void {
-  let left = timeout;
-  let since = monotonicMs();
-  let timer = setTimeout(expire, left);
-  call.onWaiting((waiting) => {
-    clearTimeout(timer);
-    if (waiting) left -= monotonicMs() - since;
-    else {
-      since = monotonicMs();
-      timer = setTimeout(expire, left);
-    }
-  });
-  return () => {
-    clearTimeout(timer);
-    call.onWaiting(undefined);
-  };
+function timedOut(what: string, timeout: number): ToolError {
+  const message = `The ${what} did not answer within ${timeout} ms and was stopped. It may be slow just now: try again, or ask for less.`;
+  return new ToolError("TIMEOUT", message, { details: { timeoutMs: timeout } });
+}
+
+class DeadlineTimer implements DeadlineControl {
+  readonly #expire: (timeout: number) => void;
+  #timeout: number;
+  #left: number;
+  #since = monotonicMs();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(timeout: number, expire: (timeout: number) => void) {
+    this.#expire = expire;
+    this.#timeout = timeout;
+    this.#left = timeout;
+    this.resume();
+  }
+
+  pause(): void {
+    this.stop();
+    this.#left -= monotonicMs() - this.#since;
+  }
+
+  resume(): void {
+    this.#since = monotonicMs();
+    this.#timer = setTimeout(() => this.#expire(this.#timeout), this.#left);
+  }
+
+  restart(timeout: number): void {
+    this.stop();
+    this.#timeout = timeout;
+    this.#left = timeout;
+    this.resume();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 }

@@ -103,6 +103,18 @@ describe("subscriptions/listen", () => {
     readEvents(response);
   });
 
+  test("is over when its client hangs up", async () => {
+    const served = await serveHttp(COMPONENTS);
+    const { subscriptions } = served.assembly;
+    const [leaving, staying] = [await listen(served, {}), await listen(served, { toolsListChanged: true })];
+    await Promise.all([leaving.next(), staying.next()]);
+    expect(subscriptions.listeners).toBe(2);
+    await leaving.close();
+    while (subscriptions.listeners > 1) await new Promise(setImmediate);
+    subscriptions.listChanged("tools");
+    expect(await staying.next()).toMatchObject({ method: "notifications/tools/list_changed" });
+  });
+
   test("has a comment every 15 s, so that nothing cuts it", async () => {
     const served = await serveHttp(COMPONENTS);
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "setTimeout", "queueMicrotask", "performance"] });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ToolError } from "../../errors/tool-error.js";
 import type { ListName } from "../../operation/changes.js";
 import { describeIssues } from "../../operation/issues.js";
+import { requireTasks } from "../asking/capabilities.js";
 import { META } from "../dialects/era.js";
 import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
@@ -9,6 +10,7 @@ import type { SendNotification } from "../outbox.js";
 import type { ResourceIndex } from "../resource-index.js";
 import type { Abortable } from "../session.js";
 import type { Subscriptions } from "../subscriptions.js";
+import type { TaskManager } from "../tasks/task-manager.js";
 import { readUri, unknownResource } from "./resources.js";
 
 /** Resources that one session may follow. */
@@ -22,6 +24,7 @@ const paramsSchema = z.object({
     promptsListChanged: z.boolean().optional(),
     resourcesListChanged: z.boolean().optional(),
     resourceSubscriptions: z.array(z.string()).optional(),
+    taskIds: z.array(z.string()).optional(),
   }),
 });
 
@@ -54,6 +57,7 @@ export function listenHandlers(
   offered: ReadonlySet<ListName>,
   index: ResourceIndex,
   subscriptions: Subscriptions,
+  tasks: TaskManager,
 ): RequestHandlers {
   return {
     "subscriptions/listen": async ({ id, params }, exchange) => {
@@ -62,6 +66,7 @@ export function listenHandlers(
         const message = "subscriptions/listen answers with an event stream: accept text/event-stream.";
         throw new ProtocolError(JSON_RPC.invalidRequest, message, { httpStatus: 406 });
       }
+      if (asked.taskIds !== undefined) requireTasks(exchange);
       const lists: [ListName, boolean | undefined][] = [
         ["tools", asked.toolsListChanged],
         ["prompts", asked.promptsListChanged],
@@ -70,6 +75,7 @@ export function listenHandlers(
       const listened = {
         lists: new Set(lists.flatMap(([list, wanted]) => (wanted === true && offered.has(list) ? [list] : []))),
         uris: new Set(asked.resourceSubscriptions?.filter((uri) => index.find(uri) !== undefined)),
+        taskIds: new Set(await tasks.ownedBy(exchange.principal, asked.taskIds ?? [])),
       };
 
       const result = { _meta: { [META.subscriptionId]: id } };

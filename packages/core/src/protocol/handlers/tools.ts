@@ -53,7 +53,7 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
       const isShort = tool.task.after > 0 && (await settlesWithin(tool.task.after, running.answered));
       return isShort
         ? toResult(await running.answered, tool)
-        : tasks.adopt(running, taskEnd(running.answered, tool), exchange.principal, tool.task.ttl);
+        : tasks.adopt(running, taskEnd(running.answered, tool), exchange.principal, tool.task);
     },
   };
 }

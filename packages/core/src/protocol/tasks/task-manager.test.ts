@@ -30,9 +30,9 @@ function makeRunning() {
 }
 
 test("a task is another principal's secret: it can't be seen, answered or cancelled by one who did not start it", async () => {
-  const tasks = new TaskManager(new MemoryTaskStore());
+  const tasks = new TaskManager(new MemoryTaskStore(), () => {});
   const running = makeRunning();
-  const created = await tasks.adopt(running, new Promise(() => {}), alice, 60_000);
+  const created = await tasks.adopt(running, new Promise(() => {}), alice, { ttl: 60_000, timeout: 60_000 });
   const { taskId } = JSON.parse(JSON.stringify(created));
   expect(await tasks.get(taskId, alice)).toMatchObject({ status: "working" });
   const unknown = { jsonRpcCode: -32602, code: "NOT_FOUND" };
@@ -53,13 +53,13 @@ test("a call that asks while its task is still being stored asks through the tas
     get: (taskId: string) => store.get(taskId),
     replace: (task: TaskRecord) => store.replace(task),
   };
-  const tasks = new TaskManager(slow);
+  const tasks = new TaskManager(slow, () => {});
   let ask: AskClient | undefined;
   const detach = (asker: AskClient) => {
     ask = asker;
   };
   const running = { ...makeRunning(), detach };
-  const adopted = tasks.adopt(running, new Promise(() => {}), alice, 60_000);
+  const adopted = tasks.adopt(running, new Promise(() => {}), alice, { ttl: 60_000, timeout: 60_000 });
   const answered = ask?.(rootsQuestion("roots-1"));
   release();
   const { taskId } = JSON.parse(JSON.stringify(await adopted));
@@ -70,9 +70,11 @@ test("a call that asks while its task is still being stored asks through the tas
 });
 
 test("where there is no room for a task, its call is stopped and refused", async () => {
-  const tasks = new TaskManager(new MemoryTaskStore(0));
+  const tasks = new TaskManager(new MemoryTaskStore(0), () => {});
   const running = makeRunning();
-  await expect(tasks.adopt(running, new Promise(() => {}), alice, 60_000)).rejects.toMatchObject({
+  await expect(
+    tasks.adopt(running, new Promise(() => {}), alice, { ttl: 60_000, timeout: 60_000 }),
+  ).rejects.toMatchObject({
     code: "OVERLOADED",
   });
   expect(running.call.abortReason).toMatchObject({ code: "CANCELLED" });

@@ -13,15 +13,18 @@ export type TaskEnd = { readonly result: object } | { readonly error: object } |
 /** Runs calls on after their message was answered, and gives out their results when they are asked for. */
 export class TaskManager {
   readonly #store: TaskStore;
+  readonly #onChange: (task: TaskRecord) => void;
   readonly #live = new Map<string, { readonly running: RunningCall<unknown>; readonly questions: TaskQuestions }>();
 
-  constructor(store: TaskStore) {
+  /** @param onChange told of every new state of a task */
+  constructor(store: TaskStore, onChange: (task: TaskRecord) => void) {
     this.#store = store;
+    this.#onChange = onChange;
   }
 
   /**
    * Makes a call a task.
-   * @param ttl milliseconds for which it can be asked for, from now
+   * @param policy how long, in milliseconds, the task can be asked for, and the call may run on
    * @param end how the call ends; never rejects
    * @returns what the call's message is answered with
    */
@@ -29,7 +32,7 @@ export class TaskManager {
     running: RunningCall<unknown>,
     end: Promise<TaskEnd>,
     principal: Principal,
-    ttl: number,
+    { ttl, timeout }: { readonly ttl: number; readonly timeout: number },
   ): Promise<object> {
     const now = Date.now();
     const taskId = crypto.randomUUID();
@@ -53,6 +56,7 @@ export class TaskManager {
       running.call.abort(new ToolError("CANCELLED", "The call could not be made a task."));
       throw error;
     }
+    running.call.deadline?.restart(timeout);
     void end.then((ended) => this.#finish(taskId, ended));
     return { resultType: "task", ...toWire(task) };
   }
@@ -64,6 +68,12 @@ export class TaskManager {
     throw new ProtocolError(JSON_RPC.invalidParams, "There is no such task: it never was, or its time is over.", {
       code: "NOT_FOUND",
     });
+  }
+
+  /** Those of the tasks that are the principal's. */
+  async ownedBy(principal: Principal, taskIds: readonly string[]): Promise<string[]> {
+    const found = await Promise.all(taskIds.map((taskId) => this.#store.get(taskId)));
+    return found.flatMap((task) => (task?.principal === principal.id ? [task.taskId] : []));
   }
 
   /** @throws ProtocolError where the principal has no such task */
@@ -102,6 +112,8 @@ export class TaskManager {
     const task = await this.#store.get(taskId);
     if (task === undefined || isTerminal(task)) return;
     const { inputRequests: _, ...rest } = task;
-    await this.#store.replace({ ...rest, ...change, lastUpdatedAt: Date.now() });
+    const changed = { ...rest, ...change, lastUpdatedAt: Date.now() };
+    await this.#store.replace(changed);
+    this.#onChange(changed);
   }
 }

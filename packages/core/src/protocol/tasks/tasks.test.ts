@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
+import { readEvents } from "../../fixtures/event-reader.js";
 import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { type Answer, ask, modernHeaders, modernMessage, modernMeta, read } from "../../fixtures/modern.js";
@@ -91,6 +92,19 @@ describe("a tool with a task policy", () => {
     });
   });
 
+  test("has its usual deadline while its client waits, and as a task as long as the task is kept", async () => {
+    const slow = makeTool("slow", () => new Promise((resolve) => setTimeout(() => resolve("late"), 150)), AT_ONCE);
+    const served = await serveHttp([slow], {}, { timeouts: { tool: 50 } });
+    const direct = await send(served, "tools/call", { name: "slow" }, {});
+    expect(direct.body.result).toMatchObject({ isError: true, structuredContent: { error: "TIMEOUT" } });
+    const { body } = await until(served, await startTask(served, "slow"), "completed");
+    expect(body.result).toMatchObject({ result: { content: [{ text: "late" }] } });
+    const patient = makeTool("patient", () => "", { policy: { task: { after: 50 } } });
+    await expect(serveHttp([patient], {}, { timeouts: { tool: 50 } })).rejects.toThrow(
+      "its deadline ends it after 50 ms",
+    );
+  });
+
   test("that requires tasks refuses clients that do not know them", async () => {
     const served = await serveHttp([makeTool("job", () => "x", { policy: { task: { after: 0, required: true } } })]);
     expect(await send(served, "tools/call", { name: "job" }, {})).toMatchObject({
@@ -166,6 +180,32 @@ describe("a tool with a task policy", () => {
     expect(body.result).toMatchObject({
       result: { content: [{ text: JSON.stringify({ first: answer("one"), second: answer("two") }) }] },
     });
+  });
+
+  test("tells who listens for it, and only of their own tasks, what became of it", async () => {
+    const gate = makeGate();
+    const served = await serveHttp([makeTool("slow", async () => gate.opened.then(() => "done"), AT_ONCE)]);
+    const taskId = await startTask(served, "slow");
+    const listen = async (capabilities: object) => {
+      const _meta = modernMeta({ "io.modelcontextprotocol/clientCapabilities": capabilities });
+      const message = modernMessage(
+        "subscriptions/listen",
+        { _meta, notifications: { taskIds: [taskId, "another"] } },
+        5,
+      );
+      return served.post(message, modernHeaders("subscriptions/listen"));
+    };
+    expect(await read(await listen({}))).toMatchObject({ status: 400, body: { id: 5, error: { code: -32021 } } });
+    const events = readEvents(await listen(CAPABILITIES));
+    expect(await events.next()).toMatchObject({ params: { notifications: { taskIds: [taskId] } } });
+    gate.open();
+    const params = {
+      _meta: { "io.modelcontextprotocol/subscriptionId": 5 },
+      taskId,
+      status: "completed",
+      result: { content: [{ text: "done" }] },
+    };
+    expect(await events.next()).toMatchObject({ method: "notifications/tasks", params });
   });
 
   test("may ask before it becomes a task, and then becomes one", async () => {
