@@ -142,12 +142,12 @@ export class MCPServer implements Changes {
   }
 
   async #makeTransports(assembly: Assembly, output: ProtocolOutput | undefined): Promise<Transport[]> {
-    const { http } = this.#config.transports;
+    const { http, sse } = this.#config.transports;
     const transports: Transport[] = [];
     if (http !== undefined) {
       // Loaded only where it is used: a stdio server starts without a web server.
       const { HttpTransport } = await import("../transports/http/http-transport.js");
-      transports.push(new HttpTransport(http, assembly));
+      transports.push(new HttpTransport(http, assembly, sse));
     }
     if (output !== undefined) {
       const { StdioTransport } = await import("../transports/stdio/stdio-transport.js");

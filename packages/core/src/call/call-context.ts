@@ -19,6 +19,8 @@ export interface Caller {
   readonly sendProgress: ((done: number, total?: number, message?: string) => Promise<void>) | undefined;
   readonly ask: AskClient;
   readonly sendMessage: (level: LoggingLevel, data: unknown, logger?: string) => Promise<void>;
+  /** Undefined where the way back can't be closed and opened again. */
+  readonly closeStream?: () => void;
   readonly changes: Changes;
 }
 
@@ -90,6 +92,10 @@ export class CallContext implements ToolContext {
 
   async message(level: LoggingLevel, data: unknown, logger?: string): Promise<void> {
     if (!this.#ended) await this.caller.sendMessage(level, data, logger);
+  }
+
+  closeStream(): void {
+    if (!this.#ended) this.caller.closeStream?.();
   }
 
   get changes(): Changes {

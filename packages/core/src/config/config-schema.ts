@@ -4,6 +4,9 @@ import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 const MAX_TIMER = 2 ** 31 - 1;
 const milliseconds = z.int().positive().max(MAX_TIMER);
 
+const PATH = /^(?:\/[\w.~-]+)+$/;
+const IS_NO_PATH = 'must be a path such as "/sse"';
+
 const httpSchema = z.strictObject({
   /** 0 takes any free port. */
   port: z.int().min(0).max(65_535).default(3000),
@@ -13,6 +16,13 @@ const httpSchema = z.strictObject({
   allowedOrigins: z.array(z.url()).default([]),
   /** Bytes of one request. */
   bodyLimit: z.int().positive().default(1_048_576),
+});
+
+const sseSchema = z.strictObject({
+  /** Where clients open their stream. */
+  path: z.string().regex(PATH, IS_NO_PATH).default("/sse"),
+  /** Where they send their messages. */
+  messagesPath: z.string().regex(PATH, IS_NO_PATH).default("/messages"),
 });
 
 /** `true` turns a part on with its defaults, `false` turns it off. */
@@ -38,9 +48,22 @@ export const configSchema = z.strictObject({
   /** How a model should use the server as a whole. */
   instructions: z.string().min(1).optional(),
   transports: z
-    .strictObject({ http: toggle(httpSchema).optional(), stdio: z.boolean().default(false) })
+    .strictObject({
+      http: toggle(httpSchema).optional(),
+      stdio: z.boolean().default(false),
+      /** The HTTP+SSE transport of 2024-11-05, deprecated since, on the port of `http`. */
+      sse: toggle(sseSchema).optional(),
+    })
     .default({ http: httpSchema.parse({}), stdio: false })
-    .refine(({ http, stdio }) => http !== undefined || stdio, "turn on at least one of http and stdio"),
+    .refine(({ http, stdio }) => http !== undefined || stdio, "turn on at least one of http and stdio")
+    .refine(({ http, sse }) => http !== undefined || sse === undefined, {
+      path: ["sse"],
+      message: "is served on the port of http: turn transports.http on too",
+    })
+    .refine(({ sse }) => sse === undefined || sse.path !== sse.messagesPath, {
+      path: ["sse", "messagesPath"],
+      message: "must be another path than transports.sse.path",
+    }),
   /** Deadlines in milliseconds, for what sets none itself. */
   timeouts: z
     .strictObject({
@@ -54,7 +77,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   sessions: z
-    .strictObject({ max: z.int().positive().default(10_000), idleTimeout: milliseconds.default(1_800_000) })
+    .strictObject({
+      /** Whether initialize opens one over HTTP. Without, every request stands on its own. */
+      enabled: z.boolean().default(true),
+      max: z.int().positive().default(10_000),
+      idleTimeout: milliseconds.default(1_800_000),
+      /** How long a call whose stream broke goes on, and its answer is kept. 0: hanging up aborts it at once. */
+      resumeTimeout: z.int().min(0).max(MAX_TIMER).default(60_000),
+    })
     .prefault({}),
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */
   stateSecret: z.string().min(32).optional(),
@@ -69,6 +99,7 @@ export type Config = z.input<typeof configSchema>;
 /** The config with all defaults in. */
 export type ResolvedConfig = z.output<typeof configSchema>;
 export type HttpConfig = z.output<typeof httpSchema>;
+export type SseConfig = z.output<typeof sseSchema>;
 
 /** Gives mcp.config.ts its types. The server checks it at boot. */
 export function defineConfig(config: Config): Config {

@@ -73,6 +73,11 @@ describe("MCP_TRANSPORTS chooses the ways in", () => {
     expect(transports).toEqual({ http: undefined, stdio: true });
   });
 
+  test("stdio turns off what is served on HTTP's port too", () => {
+    const { transports } = resolve({ MCP_TRANSPORTS: "stdio" }, { transports: { http: true, sse: true } });
+    expect(transports).toMatchObject({ http: undefined, sse: undefined, stdio: true });
+  });
+
   test("stdio keeps HTTP off, also where a port is set", () => {
     const { transports } = resolve({ MCP_TRANSPORTS: "stdio", MCP_PORT: "3000", MCP_HOST: "0.0.0.0" }, http);
     expect(transports).toEqual({ http: undefined, stdio: true });

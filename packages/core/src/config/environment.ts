@@ -46,7 +46,9 @@ function selectTransports(list: string, draft: Draft): Draft | undefined {
   if (!wanted.every((name) => TRANSPORTS.includes(name))) return undefined;
   const configured = asDraft(draft.transports);
   const http = wanted.includes("http") ? configured.http || true : false;
-  return { ...draft, transports: { ...configured, http, stdio: wanted.includes("stdio") } };
+  // What is served on the port of http goes with it.
+  const withoutHttp = http === false && configured.sse !== undefined ? { sse: false } : {};
+  return { ...draft, transports: { ...configured, ...withoutHttp, http, stdio: wanted.includes("stdio") } };
 }
 
 /** A port alone does not turn HTTP on where the config leaves it off. */

@@ -21,7 +21,7 @@ test("a name and a version are enough: the rest has defaults", () => {
     version: "1.0.0",
     transports: { http: { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 }, stdio: false },
     timeouts: { tool: 10_000, openWorldTool: 30_000, client: 300_000, drain: 25_000 },
-    sessions: { max: 10_000, idleTimeout: 1_800_000 },
+    sessions: { enabled: true, max: 10_000, idleTimeout: 1_800_000, resumeTimeout: 60_000 },
     log: { level: "info" },
   });
 });
@@ -62,6 +62,21 @@ describe("transports", () => {
     ["none named", {}],
   ])("refused: %s", (_what, transports) => {
     expect(problemsOf({ ...MINIMAL, transports })).toEqual({ transports: "turn on at least one of http and stdio" });
+  });
+});
+
+describe("the HTTP+SSE transport", () => {
+  test("true takes its usual paths", () => {
+    const { transports } = resolveConfig({ ...MINIMAL, transports: { http: true, sse: true } }, {});
+    expect(transports.sse).toEqual({ path: "/sse", messagesPath: "/messages" });
+  });
+
+  test.each<[string, Config["transports"], string]>([
+    ["without http", { stdio: true, sse: true }, "transports.sse"],
+    ["with one path for both", { http: true, sse: { path: "/messages" } }, "transports.sse.messagesPath"],
+    ["with what is no path", { http: true, sse: { path: "sse?a" } }, "transports.sse.path"],
+  ])("is refused %s", (_what, transports, key) => {
+    expect(Object.keys(problemsOf({ ...MINIMAL, transports }))).toEqual([key]);
   });
 });
 

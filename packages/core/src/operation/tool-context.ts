@@ -27,6 +27,11 @@ export interface ToolContext<Deps = unknown> extends ClientQuestions {
    * @param logger what it is about, for the client to group by
    */
   message(level: LoggingLevel, data: unknown, logger?: string): Promise<void>;
+  /**
+   * Ends the connection on which the client waits, where it can come back for the answer: over HTTP in a session of
+   * 2025-11-25. A call that takes long need not hold one. Does nothing elsewhere.
+   */
+  closeStream(): void;
   /** Tells clients, not only this call's, that resources or lists have changed. */
   readonly changes: Changes;
 }

@@ -26,6 +26,8 @@ export interface Exchange {
   status: number | undefined;
   /** Sends what belongs to this message, ahead of its answer. */
   notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void>;
+  /** Ends the connection where its client can come back for the answer. Undefined where none ever can. */
+  closeStream?(): void;
   /** Whether anything can be sent ahead of the answer. */
   readonly streams: boolean;
 }

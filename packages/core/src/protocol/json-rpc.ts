@@ -84,7 +84,8 @@ export function idOf(message: unknown): RequestId | undefined {
 }
 
 function isId(id: unknown): id is RequestId {
-  return typeof id === "string" || typeof id === "number";
+  // 1e400 is read as Infinity, which could only be sent back as null.
+  return typeof id === "string" || Number.isFinite(id);
 }
 
 /** The error response to a request that has no result. */

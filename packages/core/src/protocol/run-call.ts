@@ -85,7 +85,16 @@ export function makeCallStarter<Result>(operation: Operation<Result>, services: 
         : rounds.ask(question);
     };
     const call = new CallContext(
-      { requestId, principal, sessionId: session?.id, sendProgress, ask, sendMessage, changes: services.subscriptions },
+      {
+        requestId,
+        principal,
+        sessionId: session?.id,
+        sendProgress,
+        ask,
+        sendMessage,
+        closeStream: () => exchange.closeStream?.(),
+        changes: services.subscriptions,
+      },
       input,
       services.deps,
       log,

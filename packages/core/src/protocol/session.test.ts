@@ -3,6 +3,7 @@ import { CallContext } from "../call/call-context.js";
 import { createLogger } from "../logging/logger.js";
 import { ANONYMOUS } from "../principal/principal.js";
 import { SessionStore } from "./session.js";
+import { MemoryEventStore } from "./streams/memory-event-store.js";
 import { Subscriptions } from "./subscriptions.js";
 
 const IDLE = 60_000;
@@ -34,7 +35,7 @@ afterEach(() => {
 });
 
 test("every session has an id that nobody can guess", () => {
-  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const ids = [openIn(store), openIn(store)];
   expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(ids[1]).not.toBe(ids[0]);
@@ -42,7 +43,7 @@ test("every session has an id that nobody can guess", () => {
 
 describe("an idle session", () => {
   test("ends after the idle time, and not before", () => {
-    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
     openIn(store);
     jest.advanceTimersByTime(IDLE - 1);
     store.removeIdle();
@@ -53,7 +54,7 @@ describe("an idle session", () => {
   });
 
   test("is one that nobody used: each use starts its time anew", () => {
-    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
     const [used, unused] = [openIn(store), openIn(store)];
     jest.advanceTimersByTime(IDLE / 2);
     store.touch(used);
@@ -64,7 +65,7 @@ describe("an idle session", () => {
   });
 
   test("with a call in flight is in use; the others end", () => {
-    const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
     const busy = store.open();
     busy.calls.set(1, makeCall());
     openIn(store);
@@ -76,7 +77,7 @@ describe("an idle session", () => {
 });
 
 test("a session with its stream open is in use, and until the idle time after that has ended", () => {
-  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const closed = new Subscriptions(new Set()).open(
     store.open(),
     async () => {},
@@ -95,7 +96,7 @@ test("a session with its stream open is in use, and until the idle time after th
 
 describe("the session cap", () => {
   test("refuses one more with OVERLOADED", () => {
-    const store = new SessionStore({ max: 2, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 });
     openIn(store);
     openIn(store);
     expect(() => store.open()).toThrow(
@@ -105,7 +106,7 @@ describe("the session cap", () => {
   });
 
   test("makes room by ending the idle ones", () => {
-    const store = new SessionStore({ max: 1, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 1, idleTimeout: IDLE, resumeTimeout: 0 });
     const old = openIn(store);
     jest.advanceTimersByTime(IDLE);
     const young = openIn(store);
@@ -114,14 +115,14 @@ describe("the session cap", () => {
   });
 
   test("makes room when a client ends its session", () => {
-    const store = new SessionStore({ max: 1, idleTimeout: IDLE });
+    const store = new SessionStore({ enabled: true, max: 1, idleTimeout: IDLE, resumeTimeout: 0 });
     expect(store.close(openIn(store))).toBe(true);
     expect(() => store.open()).not.toThrow();
   });
 });
 
 test("ending a session cancels its calls", () => {
-  const store = new SessionStore({ max: 2, idleTimeout: IDLE });
+  const store = new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 });
   const session = store.open();
   const call = makeCall();
   session.calls.set(1, call);
@@ -130,11 +131,11 @@ test("ending a session cancels its calls", () => {
 });
 
 test("ending a session that never was changes nothing", () => {
-  expect(new SessionStore({ max: 2, idleTimeout: IDLE }).close("made up")).toBe(false);
+  expect(new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 }).close("made up")).toBe(false);
 });
 
 test("a session whose call ran longer than the idle time is in use until the same time after its end", () => {
-  const store = new SessionStore({ max: 10, idleTimeout: IDLE });
+  const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const session = store.open();
   const call = makeCall();
   session.calls.set(1, call);
@@ -145,4 +146,23 @@ test("a session whose call ran longer than the idle time is in use until the sam
   jest.advanceTimersByTime(IDLE);
   store.removeIdle();
   expect(store.size).toBe(0);
+});
+
+test.each<[string, (store: SessionStore, id: string) => unknown]>([
+  ["ended by its client", (store, id) => store.close(id)],
+  ["idle for too long", (store) => [jest.advanceTimersByTime(IDLE), store.removeIdle()]],
+])("a session that is %s leaves none of its events behind", async (_, end) => {
+  const events = new MemoryEventStore();
+  const store = new SessionStore({ enabled: true, max: 1, idleTimeout: IDLE, resumeTimeout: 2 * IDLE }, events);
+  const session = store.open();
+  session.client = { protocolVersion: "2025-11-25", capabilities: {}, logLevel: undefined };
+  const onDrop = jest.fn();
+  const stream = store.streamsOf(session)?.open(onDrop);
+  await stream?.send("half of it");
+  expect(events.sessions).toBe(1);
+  end(store, session.id ?? "");
+  expect(events.sessions).toBe(0);
+  expect(onDrop).toHaveBeenCalledTimes(1);
+  await stream?.send("too late");
+  expect(events.sessions).toBe(0);
 });

@@ -5,6 +5,12 @@ import { ToolError } from "../errors/tool-error.js";
 import { PeerRequests } from "./asking/peer-requests.js";
 import type { ClientFacts } from "./client-facts.js";
 import { catalogueCode, ProtocolError } from "./json-rpc.js";
+import type { EventStore } from "./streams/event-store.js";
+import { MemoryEventStore } from "./streams/memory-event-store.js";
+import { SessionStreams } from "./streams/session-streams.js";
+
+/** From this version on clients know what to do with an event without data, which says where to resume. */
+const RESUMABLE_SINCE = "2025-11-25";
 
 /** What a client can break off: a call, or a listener. */
 export interface Abortable {
@@ -24,6 +30,8 @@ export class Session {
   followed: Set<string> | undefined;
   /** Ends the stream on which the server speaks unasked; undefined where none is open. */
   closeStream: (() => void) | undefined;
+  /** Its streams that can be picked up again; undefined until there is one. */
+  streams: SessionStreams | undefined;
 
   constructor(readonly id: string | undefined) {}
 
@@ -35,16 +43,23 @@ export class Session {
 }
 
 export interface SessionLimits {
+  /** Whether initialize opens sessions. */
+  readonly enabled: boolean;
   readonly max: number;
   /** Milliseconds. */
   readonly idleTimeout: number;
+  /** Milliseconds that a stream whose connection broke waits for its client; 0 where none can be resumed. */
+  readonly resumeTimeout: number;
 }
 
 /** The open HTTP sessions. */
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
 
-  constructor(readonly limits: SessionLimits) {}
+  constructor(
+    readonly limits: SessionLimits,
+    private readonly events: EventStore = new MemoryEventStore(),
+  ) {}
 
   get size(): number {
     return this.#sessions.size;
@@ -82,7 +97,22 @@ export class SessionStore {
       call.abort(new ToolError("CANCELLED", "The client ended its session."));
     }
     session?.closeStream?.();
+    session?.streams?.drop();
     return this.#sessions.delete(id);
+  }
+
+  /** The server stops. */
+  closeAll(): void {
+    for (const id of this.#sessions.keys()) this.close(id);
+  }
+
+  /** The streams that a session's client can pick up again; undefined where it does not know how, or none can be. */
+  streamsOf(session: Session): SessionStreams | undefined {
+    const { resumeTimeout: timeout } = this.limits;
+    const version = session.client?.protocolVersion ?? "";
+    if (session.id === undefined || timeout === 0 || version < RESUMABLE_SINCE) return undefined;
+    session.streams ??= new SessionStreams({ sessionId: session.id, store: this.events, timeout });
+    return session.streams;
   }
 
   /** Ends the sessions that nobody used for the idle time; one with a call in flight or an open stream is in use. */
@@ -90,7 +120,9 @@ export class SessionStore {
     const oldest = monotonicMs() - this.limits.idleTimeout;
     for (const [id, session] of this.#sessions) {
       const isUsed = session.calls.size > 0 || session.closeStream !== undefined;
-      if (session.lastSeen <= oldest && !isUsed) this.#sessions.delete(id);
+      if (session.lastSeen > oldest || isUsed) continue;
+      session.streams?.drop();
+      this.#sessions.delete(id);
     }
   }
 }

@@ -25,6 +25,9 @@ export function observe<Result>(
 ): (call: CallContext) => Promise<Outcome<Result>> {
   const measured = operation.kind === "tool" ? metrics.forTool(operation.name) : undefined;
 
+  // What is the same on every line is written into the logger once.
+  const log = logger.child({ [operation.kind]: operation.name });
+
   const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {
     call.end();
     inFlight.delete(call);
@@ -34,15 +37,14 @@ export function observe<Result>(
     const line = {
       requestId,
       sessionId: sessionId ?? null,
-      [operation.kind]: operation.name,
       durationMs: Math.round(durationMs * 1000) / 1000,
       outcome: code === undefined ? "ok" : "error",
       code: code ?? OK_CODE,
       principal: principal.id,
     };
-    if (code === undefined) logger.info(line, "call");
-    else if (ERROR_CATALOGUE[code].httpStatus >= 500) logger.error({ ...line, err: thrown }, "call");
-    else logger.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");
+    if (code === undefined) log.info(line, "call");
+    else if (ERROR_CATALOGUE[code].httpStatus >= 500) log.error({ ...line, err: thrown }, "call");
+    else log.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");
   };
 
   return async (call) => {

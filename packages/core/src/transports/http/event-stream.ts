@@ -1,5 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
+import type { ResumableStream, StreamReader } from "../../protocol/streams/resumable-stream.js";
+
+/** Milliseconds after which a client whose connection broke should come back. */
+const RETRY_AFTER = 1_000;
 
 /**
  * Takes the reply from the web server and begins an event stream.
@@ -19,9 +23,13 @@ export function openEventStream(reply: FastifyReply, headers: Record<string, str
   keepOpen(raw, keepAliveEvery);
 }
 
-/** Sends a message as an event. Resolves when the client can take more. */
-export async function writeEvent(raw: ServerResponse, message: string): Promise<void> {
-  if (raw.destroyed || raw.writableEnded || raw.write(`event: message\ndata: ${message}\n\n`)) return;
+/**
+ * Sends a message as an event. Resolves when the client can take more.
+ * @param id where the client can come back to
+ */
+export async function writeEvent(raw: ServerResponse, message: string, id?: string): Promise<void> {
+  const event = `event: message\n${id === undefined ? "" : `id: ${id}\n`}data: ${message}\n\n`;
+  if (raw.destroyed || raw.writableEnded || raw.write(event)) return;
   await new Promise<void>((resolve) => {
     const done = () => {
       raw.off("drain", done).off("close", done);
@@ -29,6 +37,16 @@ export async function writeEvent(raw: ServerResponse, message: string): Promise<
     };
     raw.on("drain", done).on("close", done);
   });
+}
+
+/** An open event stream as the reader of a stream that outlives it. */
+export function readerOn(raw: ServerResponse): StreamReader {
+  return { write: (message, id) => writeEvent(raw, message, id), close: () => void raw.end() };
+}
+
+/** Tells the client where to come back to, before there is anything (MCP 2025-11-25, Streamable HTTP). */
+export function writePriming(raw: ServerResponse, { position }: ResumableStream): void {
+  raw.write(`id: ${position}\nretry: ${RETRY_AFTER}\ndata: \n\n`);
 }
 
 /** So that no proxy takes a quiet stream for a dead one. */

@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
@@ -27,6 +29,39 @@ export function installErrorReplies(app: FastifyInstance, logger: Logger): void 
     if (status >= 500) logger.error({ err: error, method: request.method }, "request failed");
     return refuse(reply, toKnownError(error, status), status);
   });
+}
+
+/** Answers what Node can't read as a request at all: there is no reply yet, only the connection. */
+export function refuseUnreadable({ code }: Pick<ConnectionError, "code">, socket: Socket): void {
+  if (code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = UNREADABLE.get(code) ?? [400, "This is not a valid HTTP request."];
+  const requestId = crypto.randomUUID();
+  const body = JSON.stringify(
+    toErrorResponse(undefined, new ProtocolError(JSON_RPC.invalidRequest, message), requestId),
+  );
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `x-request-id: ${requestId}`,
+    "content-type: application/json; charset=utf-8",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
+const UNREADABLE: ReadonlyMap<string, readonly [status: number, message: string]> = new Map([
+  ["ERR_HTTP_REQUEST_TIMEOUT", [408, "The request did not arrive in time. Send it again."]],
+  ["HPE_HEADER_OVERFLOW", [431, "The request's headers are larger than this server takes. Send less of them."]],
+]);
+
+/** Answers a URL that the router can't read. */
+export function refuseUrl(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const message = "The request's path is not a valid one. MCP clients connect to /mcp.";
+  refuse(reply, new ProtocolError(JSON_RPC.invalidRequest, message), error.statusCode);
 }
 
 function toKnownError(error: FastifyError, status: number): unknown {

@@ -6,7 +6,8 @@ import type { ClientFacts } from "../../protocol/client-facts.js";
 import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
-import { openEventStream, writeEvent } from "./event-stream.js";
+import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
+import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 
 /** Milliseconds. */
 const KEEP_ALIVE = 15_000;
@@ -27,31 +28,40 @@ export class HttpExchange implements Exchange {
   readonly #reply: FastifyReply;
   readonly streams: boolean;
   #streaming = false;
+  /** The stream, where it outlives its connection: then a client that hangs up may come back for the answer. */
+  #resumable: ResumableStream | undefined;
 
   constructor(
     request: FastifyRequest,
     reply: FastifyReply,
-    readonly sessions: SessionStore,
+    readonly sessions: SessionStore | undefined,
   ) {
     this.#reply = reply;
     this.headers = request.headers;
     this.streams = this.headers.accept?.includes("text/event-stream") ?? false;
     reply.raw.on("close", () => {
-      if (!reply.raw.writableFinished) this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
+      if (!reply.raw.writableFinished && this.#resumable === undefined) this.#abort();
     });
   }
 
   async notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void> {
-    if (!this.streams || this.#reply.raw.destroyed) return;
+    if (!this.streams || (this.#reply.raw.destroyed && this.#resumable === undefined)) return;
     if (!this.#streaming) this.#openStream();
-    await this.#writeEvent(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    await (this.#resumable?.send(text) ?? writeEvent(this.#reply.raw, text));
+  }
+
+  closeStream(): void {
+    const canResume = this.session !== undefined && this.sessions?.streamsOf(this.session) !== undefined;
+    if (!canResume || !this.streams) return;
+    if (!this.#streaming && !this.#reply.raw.destroyed) this.#openStream();
+    this.#resumable?.release();
   }
 
   /** Sends the answer; undefined where the message gets none. */
   answer(response: JSONRPCResponse | undefined, draining: boolean): void {
     if (this.#streaming) {
-      if (response !== undefined) void this.#writeEvent(encodeResponse(response, this.requestId));
-      this.#reply.raw.end();
+      this.#endStream(response && encodeResponse(response, this.requestId));
       return;
     }
     this.#reply.headers(this.#headers());
@@ -69,14 +79,33 @@ export class HttpExchange implements Exchange {
   #openStream(): void {
     this.#streaming = true;
     openEventStream(this.#reply, this.#headers(), KEEP_ALIVE);
+    if (this.session === undefined) return;
+    const stream = this.sessions?.streamsOf(this.session)?.open(() => this.#abort());
+    if (stream === undefined) return;
+    this.#resumable = stream;
+    const { raw } = this.#reply;
+    const reader = readerOn(raw);
+    writePriming(raw, stream);
+    void stream.attach(reader);
+    raw.once("close", () => stream.detach(reader));
+  }
+
+  #endStream(last: string | undefined): void {
+    if (this.#resumable !== undefined) {
+      this.#resumable.end(last);
+      return;
+    }
+    const { raw } = this.#reply;
+    if (last !== undefined) void writeEvent(raw, last);
+    raw.end();
+  }
+
+  #abort(): void {
+    this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
   }
 
   #headers(): Record<string, string> {
     const opened = this.headers["mcp-session-id"] === undefined ? this.session?.id : undefined;
     return { "x-request-id": this.requestId, ...(opened === undefined ? {} : { "mcp-session-id": opened }) };
-  }
-
-  #writeEvent(message: string): Promise<void> {
-    return writeEvent(this.#reply.raw, message);
   }
 }

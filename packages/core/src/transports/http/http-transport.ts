@@ -1,12 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { type FastifyInstance, fastify } from "fastify";
-import type { HttpConfig } from "../../config/config-schema.js";
+import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
 import { BootError } from "../../errors/boot-error.js";
 import type { Logger } from "../../logging/logger.js";
 import type { Metrics } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
-import { installErrorReplies } from "./http-errors.js";
+import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import { installMcpRoutes, type McpRouteServices } from "./mcp-routes.js";
 import { installOperationsRoutes } from "./operations-routes.js";
 
@@ -29,11 +29,18 @@ export class HttpTransport implements Transport {
   #closing: Promise<void> | undefined;
   connections = 0;
 
-  constructor(config: HttpConfig, services: HttpServices) {
+  /** @param sse where the HTTP+SSE transport is on too, its paths */
+  constructor(config: HttpConfig, services: HttpServices, sse?: SseConfig) {
     this.#config = config;
     this.#services = services;
     // A request that comes on an open connection while the server leaves gets the framework's own answer.
-    this.#app = fastify({ bodyLimit: config.bodyLimit, requestTimeout: REQUEST_TIMEOUT, return503OnClosing: false });
+    this.#app = fastify({
+      bodyLimit: config.bodyLimit,
+      requestTimeout: REQUEST_TIMEOUT,
+      return503OnClosing: false,
+      clientErrorHandler: refuseUnreadable,
+      frameworkErrors: refuseUrl,
+    });
     this.#app.server.on("connection", (socket) => {
       this.connections += 1;
       socket.once("close", () => {
@@ -42,7 +49,7 @@ export class HttpTransport implements Transport {
     });
     installErrorReplies(this.#app, services.logger);
     installOperationsRoutes(this.#app, services.health, services.metrics);
-    installMcpRoutes(this.#app, config, services);
+    installMcpRoutes(this.#app, config, services, sse);
   }
 
   get address(): string {
@@ -80,6 +87,7 @@ export class HttpTransport implements Transport {
     this.#app.server.closeIdleConnections();
     const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
     await this.#closing;
+    this.#services.sessions.closeAll();
     clearTimeout(lingering);
   }
 }

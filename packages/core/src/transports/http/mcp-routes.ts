@@ -1,15 +1,17 @@
-import type { FastifyInstance } from "fastify";
-import type { HttpConfig } from "../../config/config-schema.js";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
+import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { refuse } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
 import { isAllowedOrigin } from "./origin.js";
 import { openSessionStream } from "./session-stream.js";
+import { installSseRoutes } from "./sse-routes.js";
 
 export interface McpRouteServices {
   readonly dispatcher: Dispatcher;
@@ -18,9 +20,18 @@ export interface McpRouteServices {
   readonly health: Health;
 }
 
-/** /mcp, for both eras (MCP 2025-11-25 and 2026-07-28, Streamable HTTP). */
-export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, services: McpRouteServices): void {
+/**
+ * /mcp, for both eras (MCP 2025-11-25 and 2026-07-28, Streamable HTTP).
+ * @param sse the paths of the transport before it, where that is on too
+ */
+export function installMcpRoutes(
+  app: FastifyInstance,
+  config: HttpConfig,
+  services: McpRouteServices,
+  sse: SseConfig | undefined,
+): void {
   const { dispatcher, sessions, health } = services;
+  const hasSessions = sessions.limits.enabled;
 
   app.register((mcp, _options, registered) => {
     // Fastify would hand text on as it came: only JSON can be a message.
@@ -31,11 +42,19 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
     });
 
     mcp.post("/mcp", async (request, reply) => {
-      const exchange = new HttpExchange(request, reply, sessions);
+      const exchange = new HttpExchange(request, reply, hasSessions ? sessions : undefined);
       const response = await dispatcher.dispatch(request.body, exchange);
       exchange.answer(response, health.state === "draining");
       return reply;
     });
+
+    if (sse !== undefined) installSseRoutes(mcp, sse, services);
+
+    if (!hasSessions) {
+      mcp.route({ method: ["GET", "DELETE"], url: "/mcp", exposeHeadRoute: false, handler: refuseSessionless });
+      registered();
+      return;
+    }
 
     mcp.delete("/mcp", (request, reply) => {
       const id = request.headers["mcp-session-id"];
@@ -47,6 +66,12 @@ export function installMcpRoutes(app: FastifyInstance, config: HttpConfig, servi
     mcp.get("/mcp", { exposeHeadRoute: false }, (request, reply) => openSessionStream(request, reply, services));
     registered();
   });
+}
+
+/** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
+function refuseSessionless(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message = "This server keeps no sessions. Send messages by POST.";
+  return refuse(reply.header("allow", "POST"), new ProtocolError(JSON_RPC.invalidRequest, message), 405);
 }
 
 function foreignOrigin(): ToolError {

@@ -78,6 +78,7 @@ describe("GET opens the session's stream", () => {
     const headers = await openSession(served);
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "setTimeout", "queueMicrotask", "performance"] });
     const events = readEvents(await get(served, headers));
+    expect(await events.nextBlock()).toMatch(/^id: /);
     jest.advanceTimersByTime(25_000);
     expect(await events.nextBlock()).toMatch(/^:/);
   });
@@ -99,7 +100,7 @@ describe("GET opens the session's stream", () => {
     const headers = await openSession(served);
     const events = readEvents(await get(served, headers));
     await fetch(served.endpoint, { method: "DELETE", headers });
-    expect(await events.nextBlock()).toBeUndefined();
+    expect(await events.next()).toBeUndefined();
   });
 
   test("that ends with the server, which opens no other", async () => {
@@ -107,7 +108,7 @@ describe("GET opens the session's stream", () => {
     const headers = await openSession(served);
     const events = readEvents(await get(served, headers));
     served.assembly.subscriptions.end();
-    expect(await events.nextBlock()).toBeUndefined();
+    expect(await events.next()).toBeUndefined();
     expect((await get(served, headers)).status).toBe(503);
   });
 });

@@ -1,15 +1,22 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
-import type { SessionStore } from "../../protocol/session.js";
+import type { SendNotification } from "../../protocol/outbox.js";
+import type { Session, SessionStore } from "../../protocol/session.js";
+import { parseEventId } from "../../protocol/streams/event-id.js";
+import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
+import type { SessionStreams } from "../../protocol/streams/session-streams.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
-import { openEventStream, writeEvent } from "./event-stream.js";
+import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 import { refuse } from "./http-errors.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
 const KEEP_ALIVE = 25_000;
+/** The connection is of no use after the stream, and would hold up a server that stops. */
+const LAST_ON_CONNECTION = { connection: "close" };
 
 export interface SessionStreamServices {
   readonly sessions: SessionStore;
@@ -33,11 +40,8 @@ export function openSessionStream(
 }
 
 /** @throws ToolError where there is no such stream to open */
-function open(
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-  { sessions, subscriptions }: SessionStreamServices,
-): void {
+function open({ headers }: FastifyRequest, reply: FastifyReply, services: SessionStreamServices): void {
+  const { sessions } = services;
   const id = headers["mcp-session-id"];
   if (id === undefined) {
     throw refusal(405, "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.");
@@ -48,21 +52,82 @@ function open(
   if (!headers.accept?.includes("text/event-stream")) {
     throw refusal(406, "This is an event stream: accept text/event-stream.");
   }
+  const streams = sessions.streamsOf(session);
+  const lastEventId = headers["last-event-id"];
+  if (streams !== undefined && lastEventId !== undefined) {
+    resume(String(lastEventId), session, streams, reply, services);
+    return;
+  }
   if (session.closeStream !== undefined) {
     throw refusal(
       ERROR_CATALOGUE.CONFLICT.httpStatus,
       "This session has its stream open already, and has one at a time.",
     );
   }
+  if (streams === undefined) openPlain(session, reply, services);
+  else openStanding(session, streams.standing, undefined, reply, services);
+}
+
+/** Goes on with the stream that an event was on, after that event (MCP 2025-11-25, resumability and redelivery). */
+function resume(
+  lastEventId: string,
+  session: Session,
+  streams: SessionStreams,
+  reply: FastifyReply,
+  services: SessionStreamServices,
+): void {
+  const place = parseEventId(lastEventId);
+  const stream = place && streams.find(place);
+  if (place === undefined || stream === undefined) {
+    throw refusal(400, "Last-Event-ID names no event of this session.");
+  }
+  if (stream === "over") {
+    // To an EventSource this says that it need not come back.
+    reply.code(204).send();
+    return;
+  }
+  if (stream === streams.standing) openStanding(session, stream, place.sequence, reply, services);
+  else attach(stream, place.sequence, reply, () => {});
+}
+
+/** The stream of a session whose client can't come back to it: it ends with its connection. */
+function openPlain(session: Session, reply: FastifyReply, { subscriptions }: SessionStreamServices): void {
   const { raw } = reply;
-  const closed = subscriptions.open(
-    session,
-    (notification) => writeEvent(raw, JSON.stringify(notification)),
-    () => raw.end(),
+  const send: SendNotification = (notification) => writeEvent(raw, JSON.stringify(notification));
+  raw.once(
+    "close",
+    subscriptions.open(session, send, () => raw.end()),
   );
-  raw.once("close", closed);
-  // The connection is of no use after the stream, and would hold up a server that stops.
-  openEventStream(reply, { connection: "close" }, KEEP_ALIVE);
+  openEventStream(reply, LAST_ON_CONNECTION, KEEP_ALIVE);
+}
+
+/** @param after the sequence after which it goes on; undefined to begin with what comes from now on */
+function openStanding(
+  session: Session,
+  stream: ResumableStream,
+  after: number | undefined,
+  reply: FastifyReply,
+  { subscriptions }: SessionStreamServices,
+): void {
+  const send: SendNotification = (notification) => stream.send(JSON.stringify(notification));
+  const close = () => reply.raw.end();
+  // Without a reader it is told of changes still, until it is dropped.
+  stream.onDrop = subscriptions.open(session, send, close);
+  attach(stream, after, reply, () => {
+    session.closeStream = undefined;
+    session.lastSeen = monotonicMs();
+  });
+}
+
+function attach(stream: ResumableStream, after: number | undefined, reply: FastifyReply, onDetach: () => void): void {
+  const { raw } = reply;
+  const reader = readerOn(raw);
+  raw.once("close", () => {
+    if (stream.detach(reader)) onDetach();
+  });
+  openEventStream(reply, LAST_ON_CONNECTION, KEEP_ALIVE);
+  if (after === undefined) writePriming(raw, stream);
+  void stream.attach(reader, after);
 }
 
 function refusal(httpStatus: number, message: string): ProtocolError {

@@ -1,0 +1,78 @@
+import { connect } from "node:net";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { closeAfterTest } from "../../fixtures/cleanup.js";
+import { makeTool } from "../../fixtures/make-tool.js";
+import { expectProper } from "../../fixtures/raw-http.js";
+import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+
+const SEED = Number(process.env.FC_SEED ?? 20260728);
+const echo = makeTool("echo", () => "fine");
+
+/** Sends bytes and reads until the server ends the connection. */
+function talk({ transport }: ServedHttp, bytes: string): Promise<{ status: number; head: string; text: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(transport.port, "127.0.0.1");
+    closeAfterTest(() => socket.destroy());
+    let received = "";
+    socket.setEncoding("utf8").on("data", (chunk) => {
+      received += chunk;
+    });
+    socket.on("error", reject).on("end", () => {
+      const [head = "", text = ""] = received.split("\r\n\r\n");
+      // Node's own answer to a request without a host is empty, and chunked.
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head, text: text === "0" ? "" : text });
+    });
+    socket.end(bytes, "latin1");
+  });
+}
+
+const CLOSE = "host: a\r\nconnection: close\r\n";
+const JSON_BODY = "content-type: application/json\r\n";
+
+test.each<[string, number, string]>([
+  ["no HTTP at all", 400, "GARBAGE\r\n\r\n"],
+  ["a version of HTTP that there is not", 400, `POST /mcp HTTP/9.9\r\n${CLOSE}\r\n`],
+  ["a method that there is not", 400, `FOO /mcp HTTP/1.1\r\n${CLOSE}\r\n`],
+  ["a header that is none", 400, `POST /mcp HTTP/1.1\r\n${CLOSE}a\u0001: b\r\n\r\n`],
+  ["headers beyond the limit", 431, `POST /mcp HTTP/1.1\r\n${CLOSE}a: ${"x".repeat(100_000)}\r\n\r\n`],
+  [
+    "a chunk without a length",
+    400,
+    `POST /mcp HTTP/1.1\r\n${CLOSE}${JSON_BODY}transfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n`,
+  ],
+  ["a path that can't be decoded", 400, `POST /%zz HTTP/1.1\r\n${CLOSE}\r\n`],
+  ["a URL that is none", 400, `POST http://[::1 HTTP/1.1\r\n${CLOSE}\r\n`],
+])("%s is %d with the framework's own error", async (_what, status, bytes) => {
+  const served = await serveHttp([echo]);
+  const answer = await talk(served, bytes);
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.text)).toMatchObject({ jsonrpc: "2.0", error: { code: -32600 } });
+  expectProper(answer);
+  const { requestId } = JSON.parse(answer.text).error.data;
+  expect(answer.head).toContain(`x-request-id: ${requestId}`);
+});
+
+test(`a broken head of a request gets a proper answer (seed ${SEED})`, async () => {
+  const served = await serveHttp([echo]);
+  const head = `POST /mcp?a=b HTTP/1.1\r\n${CLOSE}${JSON_BODY}`;
+  const broken = fc
+    .tuple(
+      fc.nat(head.length - 1),
+      fc.nat(2),
+      fc.string({ unit: fc.nat(255).map((code) => String.fromCharCode(code)) }),
+    )
+    .map(([at, removed, put]) => head.slice(0, at) + put + head.slice(at + removed));
+  await fc.assert(
+    fc.asyncProperty(broken, async (bytes) => expectProper(await talk(served, `${bytes}\r\n`))),
+    { seed: SEED, numRuns: 200 },
+  );
+  expect((await served.post(callMessage(1, "echo"))).status).toBe(200);
+}, 60_000);
+
+test("a body far beyond the limit is refused without a reset", async () => {
+  const { post } = await serveHttp([echo]);
+  const response = await post(callMessage(1, "echo", { text: "x".repeat(8_000_000) }));
+  expectProper({ status: response.status, text: await response.text() });
+  expect(response.status).toBe(413);
+});
