@@ -1,0 +1,21 @@
+// How long a run measures. A quick one ends within a minute on two cores, all in all.
+
+/** Seconds, but for rounds and sessions, which are numbers of them. The warm-up is for each target, but of all at once. */
+export const FULL = {
+  rounds: 9,
+  warmUp: 2.5,
+  round: 1,
+  listRound: 2,
+  startRounds: 7,
+  idleSessions: 10_000,
+  crowdSessions: 10_000,
+};
+export const QUICK = {
+  rounds: 3,
+  warmUp: 0.5,
+  round: 0.25,
+  listRound: 0.5,
+  startRounds: 3,
+  idleSessions: 1_000,
+  crowdSessions: 10_000,
+};
