@@ -3,47 +3,10 @@ import { z } from "zod";
 import { readEvents } from "../../fixtures/event-reader.js";
 import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
-import { type Answer, ask, modernHeaders, modernMessage, modernMeta, read } from "../../fixtures/modern.js";
-import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { modernHeaders, modernMessage, modernMeta, read } from "../../fixtures/modern.js";
+import { callMessage, serveHttp } from "../../fixtures/serve-http.js";
+import { AT_ONCE, CAPABILITIES, EXTENSION, send, startTask, taskOf, until } from "../../fixtures/task-client.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
-
-const EXTENSION = "io.modelcontextprotocol/tasks";
-const CAPABILITIES = { elicitation: {}, extensions: { [EXTENSION]: {} } };
-const AT_ONCE = { policy: { task: { after: 0 } } };
-
-async function send(
-  served: ServedHttp,
-  method: string,
-  params: Record<string, unknown>,
-  capabilities: object = CAPABILITIES,
-): Promise<Answer> {
-  const _meta = modernMeta({ "io.modelcontextprotocol/clientCapabilities": capabilities });
-  const name = String(params.name ?? params.taskId);
-  return read(await served.post(modernMessage(method, { ...params, _meta }), modernHeaders(method, name)));
-}
-
-interface Task {
-  readonly taskId: string;
-  readonly status: string;
-  readonly inputRequests?: Record<string, unknown>;
-}
-
-function taskOf({ body }: Answer): Task {
-  return JSON.parse(JSON.stringify(body.result));
-}
-
-async function startTask(served: ServedHttp, tool: string, args: object = {}): Promise<string> {
-  return taskOf(await send(served, "tools/call", { name: tool, arguments: args })).taskId;
-}
-
-/** Asks until the task is as wanted; the test's own time limit ends it. */
-async function until(served: ServedHttp, taskId: string, status: string): Promise<Answer> {
-  for (;;) {
-    const answer = await send(served, "tasks/get", { taskId });
-    if (taskOf(answer).status === status) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 describe("a tool with a task policy", () => {
   test("answers with a handle at once, and with its result when it is asked for", async () => {
@@ -226,43 +189,5 @@ describe("a tool with a task policy", () => {
     const { taskId } = taskOf(await send(served, "tools/call", { name: "late", arguments: {}, inputResponses }));
     gate.open();
     expect(JSON.stringify(await until(served, taskId, "completed"))).toContain("Alice");
-  });
-});
-
-describe("task methods", () => {
-  test.each(["tasks/get", "tasks/update", "tasks/cancel"])(
-    "%s finds no task that never was, whoever asks",
-    async (method) => {
-      const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
-      const params = { taskId: "no-such-task", inputResponses: {} };
-      expect((await send(served, method, params)).body).toMatchObject({
-        error: { code: -32602, data: { error: "NOT_FOUND" } },
-      });
-      expect(await send(served, method, params, {})).toMatchObject({ status: 400, body: { error: { code: -32021 } } });
-    },
-  );
-
-  test.each(["tasks/list", "tasks/result"])("there is no %s", async (method) => {
-    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
-    expect(await ask(served, method)).toMatchObject({ status: 404, body: { error: { code: -32601 } } });
-  });
-
-  test("the header must name the task", async () => {
-    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
-    const taskId = await startTask(served, "slow");
-    const response = await served.post(modernMessage("tasks/get", { taskId }), modernHeaders("tasks/get", "another"));
-    expect(await read(response)).toMatchObject({ status: 400, body: { error: { code: -32020 } } });
-  });
-
-  test("are offered only by servers that have a tool for them, and only in 2026-07-28", async () => {
-    const without = await serveHttp([makeTool("plain", () => "x")]);
-    expect((await ask(without, "server/discover")).body.result).not.toHaveProperty("capabilities.extensions");
-    expect(await ask(without, "tasks/get", { taskId: "x" })).toMatchObject({ status: 400 });
-    const served = await serveHttp([makeTool("slow", () => "x", AT_ONCE)]);
-    expect((await ask(served, "server/discover")).body.result).toMatchObject({
-      capabilities: { extensions: { [EXTENSION]: {} } },
-    });
-    const legacy = await served.post({ jsonrpc: "2.0", id: 1, method: "tasks/get", params: { taskId: "x" } });
-    expect(await legacy.json()).toMatchObject({ error: { code: -32601 } });
   });
 });
