@@ -1,16 +1,24 @@
 // One run: what was measured so far, and what could not be.
 import { say } from "../../e2e/scripts/workspace.mjs";
 import { NotServed } from "./load/not-served.mjs";
+import { watchOtherWork } from "./other-work.mjs";
 import { endProcess } from "./processes.mjs";
 import { median, percentile } from "./statistics.mjs";
+
+/** Cores that other processes may use during a round. */
+const OTHER_WORK = 0.2;
 
 export class Bench {
   /** By target's name, why it has no numbers. */
   notServed = {};
+  /** Rounds that count although other work disturbed them. */
+  disturbed = 0;
   #processes = [];
+  #patience;
 
   constructor(pace) {
     this.pace = pace;
+    this.#patience = pace.patience;
   }
 
   /** @returns what a step returns; undefined where the server under test did not do its part */
@@ -41,7 +49,7 @@ export class Bench {
 
   /**
    * Loads each target in turn, round by round, so that what else the machine does falls on all alike.
-   * @param targets `{ name, load }`
+   * @param targets `{ name, load, child }`, child being the server
    * @returns by name, the medians, and each round's requests a second; nothing of a target that failed
    */
   async throughput(targets, seconds) {
@@ -50,13 +58,27 @@ export class Bench {
     const measured = Object.fromEntries(targets.map(({ name }) => [name, []]));
     await this.#warm(targets, warmUp);
     for (let round = 0; round < rounds; round += 1) {
-      for (const { name, load } of targets) {
-        const result = await this.attempt(name, () => load.run(seconds));
-        if (result !== undefined) measured[name].push(result);
+      for (const target of targets) {
+        const result = await this.attempt(target.name, () => this.#runUndisturbed(target, seconds));
+        if (result !== undefined) measured[target.name].push(result);
       }
     }
     const complete = Object.entries(measured).filter(([, results]) => results.length === rounds);
     return Object.fromEntries(complete.map(([name, results]) => [name, summarize(results)]));
+  }
+
+  /** Measures again where other work got in the way, as long as there is patience for it. */
+  async #runUndisturbed({ load, child }, seconds) {
+    for (;;) {
+      const coresOfOthers = watchOtherWork(child);
+      const result = await load.run(seconds);
+      if (coresOfOthers() < OTHER_WORK) return result;
+      if (this.#patience <= 0) {
+        this.disturbed += 1;
+        return result;
+      }
+      this.#patience -= seconds;
+    }
   }
 
   /** All at once: slow servers need as many calls as fast ones until they are compiled, and leave a core idle. */

@@ -4,7 +4,6 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { say } from "../../e2e/scripts/workspace.mjs";
 import { Bench } from "./bench.mjs";
-import { busyPart } from "./machine.mjs";
 import { measureCrowd, measureHttp, measureList, measureStdio } from "./measure-calls.mjs";
 import { measureSessions } from "./measure-sessions.mjs";
 import { measureStarts } from "./measure-start.mjs";
@@ -17,8 +16,6 @@ import { tableOf } from "./table.mjs";
 const RESULTS = fileURLToPath(new URL("../results.json", import.meta.url));
 /** Minutes after which a run is given up. */
 const LIMIT = 20;
-/** Part of the machine that other work may take before a run says so. */
-const BUSY = 0.15;
 
 const PARTS = {
   http: { what: "HTTP tools/call", measure: measureHttp },
@@ -40,15 +37,16 @@ export async function main(args) {
   guardProcesses();
   ensurePeers();
   const quick = args.includes("--quick");
-  const busyBefore = await busyPart();
   const results = await measureParts(parts.length === 0 ? Object.keys(PARTS) : parts, quick ? QUICK : FULL);
-  const busy = Math.max(busyBefore, await busyPart());
   const ratios = ratiosOf(results);
   for (const line of tableOf(results, ratios)) process.stdout.write(`${line}\n`);
-  if (busy > BUSY) say("✗ Other work kept this machine busy: its numbers mean little. Run it again when it is quiet.");
+  if (results.disturbed > 0)
+    say(
+      `✗ Other work on this machine disturbed ${results.disturbed} rounds: take the ratios with care, or run it again.`,
+    );
   if (parts.length === 0) {
     const machine = { node: process.version, cores: availableParallelism() };
-    const report = { date: new Date().toISOString(), ...machine, busyWithOtherWork: busy, quick, ratios, ...results };
+    const report = { date: new Date().toISOString(), ...machine, quick, ratios, ...results };
     writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
     say(`· written to packages/bench/results.json`);
   }
@@ -56,12 +54,13 @@ export async function main(args) {
 }
 
 async function measureParts(parts, pace) {
-  const results = { http: {}, stdio: {}, list: {}, crowd: {}, sessions: {}, starts: {}, notServed: {} };
+  const results = { http: {}, stdio: {}, list: {}, crowd: {}, sessions: {}, starts: {}, notServed: {}, disturbed: 0 };
   for (const part of parts) {
     const { what, measure } = PARTS[part];
     say(`· ${what}`);
     const bench = new Bench(pace);
     results[part] = await measure(bench);
+    results.disturbed += bench.disturbed;
     for (const [name, why] of Object.entries(bench.notServed)) results.notServed[`${what}: ${name}`] = why;
   }
   return results;

@@ -54,8 +54,8 @@ export async function measureStdio(bench) {
   try {
     for (const target of targets) {
       await bench.attempt(target.name, async () => {
-        const child = await bench.start(startStdioServer(target.server));
-        target.load = new StdioLoad(child, callTools());
+        target.child = await bench.start(startStdioServer(target.server));
+        target.load = new StdioLoad(target.child, callTools());
         await target.load.open();
       });
     }
@@ -74,7 +74,8 @@ async function measure(bench, targets, seconds) {
     await Promise.allSettled(servers.values());
     for (const target of targets) {
       await bench.attempt(target.name, async () => {
-        const { port } = await servers.get(target.server);
+        const { child, port } = await servers.get(target.server);
+        target.child = child;
         const sessionsOf = targets.find(({ name }) => name === target.sessionsOf)?.load;
         target.load = new HttpLoad({ ...target, port, sessionsOf });
         await target.load.open();
