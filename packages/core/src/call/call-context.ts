@@ -43,7 +43,7 @@ export class CallContext implements ToolContext {
   #onAbort: ((reason: ToolError) => void) | undefined;
   #ended = false;
   #lastProgress = Number.NEGATIVE_INFINITY;
-  readonly #askedKeys = new Set<string>();
+  #askedKeys: Set<string> | undefined;
   #waiting = 0;
   /** Set while the deadline stage watches the call. */
   deadline: DeadlineControl | undefined;
@@ -138,6 +138,7 @@ export class CallContext implements ToolContext {
 
   /** Unique in the call: a second question of the same name, or without one, gets a number. */
   #keyOf({ key }: { readonly key?: string }, kind: string): string {
+    this.#askedKeys ??= new Set();
     const base = key ?? kind;
     let unique = key ?? `${kind}-1`;
     for (let n = 2; this.#askedKeys.has(unique); n += 1) unique = `${base}-${n}`;

@@ -8,8 +8,9 @@ import type { InFlightCalls } from "./in-flight-calls.js";
 /** What comes after a stage: the rest of the pipeline. */
 export type Next<Result> = (call: CallContext) => Promise<Result>;
 
-/** What stages share. One of each per server. */
+/** What stages share: one of each per server, but for the logger. */
 export interface PipelineServices {
+  /** Names the operation on each line. */
   readonly logger: Logger;
   readonly health: Health;
   readonly metrics: Metrics;

@@ -1,24 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLogger } from "../logging/logger.js";
-import { LOCAL } from "../principal/principal.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
-import type { Exchange, NotificationHandlers, RequestHandlers } from "./exchange.js";
+import { connectionExchange, type Exchange, type NotificationHandlers, type RequestHandlers } from "./exchange.js";
 
-const exchange: Exchange = {
-  requestId: "r-1",
-  principal: LOCAL,
-  sessions: undefined,
-  session: undefined,
-  call: undefined,
-  client: undefined,
-  streams: true,
-  headers: undefined,
-  era: "legacy",
-  status: undefined,
-  notify: async () => {},
-};
+const exchange: Exchange = { ...connectionExchange(undefined, async () => {}), requestId: "r-1" };
 
 function makeDispatcher(requests: RequestHandlers = {}, notifications: NotificationHandlers = {}) {
   const log: Record<string, unknown>[] = [];

@@ -1,5 +1,5 @@
 import type { JSONRPCNotification, JSONRPCRequest, RequestId } from "@modelcontextprotocol/sdk/types.js";
-import type { Principal } from "../principal/principal.js";
+import { LOCAL, type Principal } from "../principal/principal.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
 import type { Abortable, Session, SessionStore } from "./session.js";
@@ -30,6 +30,23 @@ export interface Exchange {
   closeStream?(): void;
   /** Whether anything can be sent ahead of the answer. */
   readonly streams: boolean;
+}
+
+/** The exchange of a message whose connection is the session: there are no headers, and everything can be sent at once. */
+export function connectionExchange(session: Session | undefined, notify: Exchange["notify"]): Exchange {
+  return {
+    requestId: crypto.randomUUID(),
+    principal: LOCAL,
+    sessions: undefined,
+    session,
+    call: undefined,
+    client: undefined,
+    streams: true,
+    headers: undefined,
+    era: "legacy",
+    status: undefined,
+    notify,
+  };
 }
 
 /** The client cancelled: it must not get an answer (MCP 2025-11-25, cancellation). */

@@ -65,8 +65,9 @@ export interface RunningCall<Result> {
 }
 
 export function makeCallStarter<Result>(operation: Operation<Result>, services: CallServices): CallStarter<Result> {
-  const pipeline = composePipeline(operation, services);
+  // What is the same on every line of the operation's calls is written into the logger once.
   const log = services.logger.child({ [operation.kind]: operation.name });
+  const pipeline = composePipeline(operation, { ...services, logger: log });
 
   return (input, request, exchange) => {
     const { requestId, principal, session } = exchange;

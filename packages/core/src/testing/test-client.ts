@@ -8,8 +8,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
 import { createLogger } from "../logging/logger.js";
 import type { Component } from "../operation/component.js";
-import { LOCAL } from "../principal/principal.js";
-import type { Exchange } from "../protocol/exchange.js";
+import { connectionExchange } from "../protocol/exchange.js";
 import { Session } from "../protocol/session.js";
 
 export interface TestServerOptions {
@@ -48,19 +47,7 @@ export async function connectTestClient({
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const session = new Session(undefined);
   serverSide.onmessage = async (message: JSONRPCMessage) => {
-    const exchange: Exchange = {
-      requestId: crypto.randomUUID(),
-      principal: LOCAL,
-      sessions: undefined,
-      session,
-      call: undefined,
-      client: undefined,
-      streams: true,
-      headers: undefined,
-      era: "legacy",
-      status: undefined,
-      notify: (notification) => serverSide.send(notification),
-    };
+    const exchange = connectionExchange(session, (sent) => serverSide.send(sent));
     const response = await assembly.dispatcher.dispatch(message, exchange);
     if (response !== undefined) await serverSide.send(response);
   };

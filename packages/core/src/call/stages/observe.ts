@@ -25,9 +25,6 @@ export function observe<Result>(
 ): (call: CallContext) => Promise<Outcome<Result>> {
   const measured = operation.kind === "tool" ? metrics.forTool(operation.name) : undefined;
 
-  // What is the same on every line is written into the logger once.
-  const log = logger.child({ [operation.kind]: operation.name });
-
   const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {
     call.end();
     inFlight.delete(call);
@@ -42,9 +39,9 @@ export function observe<Result>(
       code: code ?? OK_CODE,
       principal: principal.id,
     };
-    if (code === undefined) log.info(line, "call");
-    else if (ERROR_CATALOGUE[code].httpStatus >= 500) log.error({ ...line, err: thrown }, "call");
-    else log.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");
+    if (code === undefined) logger.info(line, "call");
+    else if (ERROR_CATALOGUE[code].httpStatus >= 500) logger.error({ ...line, err: thrown }, "call");
+    else logger.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");
   };
 
   return async (call) => {

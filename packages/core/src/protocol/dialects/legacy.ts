@@ -14,7 +14,7 @@ export function legacyDialect(requests: RequestHandlers): Dialect {
       joinSession(exchange);
       exchange.client = exchange.session?.client;
     },
-    complete: (_method, result) => ({ ...result }),
+    complete: (_method, result) => result,
   };
 }
 

@@ -10,7 +10,7 @@ import type { BoundTool } from "../../tool/bind-tool.js";
 import { offersTasks, requireTasks } from "../asking/capabilities.js";
 import { checkParamHeaders } from "../dialects/param-headers.js";
 import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
-import { JSON_RPC, ProtocolError } from "../json-rpc.js";
+import { JSON_RPC, ProtocolError, toErrorResponse } from "../json-rpc.js";
 import { pagedList } from "../pages.js";
 import {
   type Answered,
@@ -70,8 +70,7 @@ async function taskEnd(answered: Promise<Answered<CallToolResult>>, tool: BoundT
   const ended = await answered;
   if (ended === NO_ANSWER) return NO_ANSWER;
   if ("error" in ended && ended.thrown instanceof ProtocolError) {
-    const { jsonRpcCode, data } = ended.thrown;
-    return { error: { code: jsonRpcCode, message: ended.error.message, data: { ...ended.error, ...data } } };
+    return { error: toErrorResponse(undefined, ended.thrown, ended.error.requestId).error };
   }
   return { result: { resultType: "complete", ...Object(toResult(ended, tool)) } };
 }

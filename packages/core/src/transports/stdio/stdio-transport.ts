@@ -1,8 +1,7 @@
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
-import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import type { Exchange } from "../../protocol/exchange.js";
+import { connectionExchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { Session } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
@@ -78,29 +77,13 @@ export class StdioTransport implements Transport {
   };
 
   async #receive(line: string): Promise<void> {
-    const exchange = this.#exchange();
+    const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)));
     const message = parse(line);
     const response =
       message === undefined
         ? toErrorResponse(undefined, notJson(), exchange.requestId)
         : await this.#services.dispatcher.dispatch(message, exchange);
     if (response !== undefined) await this.#send(encodeResponse(response, exchange.requestId));
-  }
-
-  #exchange(): Exchange {
-    return {
-      requestId: crypto.randomUUID(),
-      principal: LOCAL,
-      sessions: undefined,
-      session: this.#session,
-      call: undefined,
-      client: undefined,
-      streams: true,
-      headers: undefined,
-      era: "legacy",
-      status: undefined,
-      notify: (message) => this.#send(JSON.stringify(message)),
-    };
   }
 
   #send(message: string): Promise<void> {
