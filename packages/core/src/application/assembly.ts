@@ -1,7 +1,7 @@
 import { InFlightCalls } from "../call/in-flight-calls.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { Health } from "../health/health.js";
-import type { Logger } from "../logging/logger.js";
+import type { Log, Logger } from "../logging/logger.js";
 import { Metrics } from "../metrics/metrics.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
@@ -24,12 +24,12 @@ export interface AssemblyInputs {
   readonly config: ResolvedConfig;
   readonly catalog: Catalog;
   readonly deps: unknown;
-  readonly logger: Logger;
+  readonly log: Log;
   /** Clients connected now, read when the metrics are. */
   readonly connections: () => number;
 }
 
-export function assemble({ config, catalog, deps, logger, connections }: AssemblyInputs): Assembly {
+export function assemble({ config, catalog, deps, log, connections }: AssemblyInputs): Assembly {
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const health = new Health(name, version);
@@ -39,7 +39,7 @@ export function assemble({ config, catalog, deps, logger, connections }: Assembl
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = {
-    logger,
+    ...log,
     health,
     metrics,
     inFlight,
@@ -49,5 +49,5 @@ export function assemble({ config, catalog, deps, logger, connections }: Assembl
     clientTimeout: config.timeouts.client,
   };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, logger };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, logger: log.logger };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { createLogger } from "../logging/logger.js";
+import { createLog } from "../logging/logger.js";
 import { Lifetime } from "./lifetime.js";
 
 const lines: string[] = [];
-const logger = createLogger("error", { write: (line) => void lines.push(line) });
+const { logger } = createLog("error", { write: (line) => void lines.push(line) });
 
 test("what was opened last is closed first, one after the other", async () => {
   const events: string[] = [];

@@ -4,7 +4,7 @@ import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { ToolError } from "../errors/tool-error.js";
-import { createServerLogger, type ServerLogger } from "../logging/logger.js";
+import { createServerLog, type ServerLog } from "../logging/logger.js";
 import type { Changes, ListName } from "../operation/changes.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
@@ -32,7 +32,7 @@ const ABORTED_CALLS_GRACE = 1_000;
 export class MCPServer implements Changes {
   readonly #config: ResolvedConfig;
   readonly #options: ServerOptions;
-  readonly #log: ServerLogger;
+  readonly #log: ServerLog;
   readonly #lifetime = new Lifetime();
   #transports: Transport[] = [];
   #assembly: Assembly | undefined;
@@ -42,7 +42,7 @@ export class MCPServer implements Changes {
   constructor(config: Config, options: ServerOptions = {}) {
     this.#config = resolveConfig(config, process.env);
     this.#options = options;
-    this.#log = createServerLogger(this.#config.log.level);
+    this.#log = createServerLog(this.#config.log.level);
   }
 
   /** What clients connect to: `http://127.0.0.1:3000/mcp`, `stdio`. */
@@ -84,14 +84,13 @@ export class MCPServer implements Changes {
   }
 
   async #boot(): Promise<void> {
-    const { logger } = this.#log;
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
     const deps = await this.#openDeps();
     const catalog = await this.#load(deps);
     await this.#initialize(catalog);
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
-    const assembly = assemble({ config: this.#config, catalog, deps, logger, connections });
+    const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
     this.#assembly = assembly;
     this.#transports = await this.#makeTransports(assembly, output);
     for (const transport of this.#transports) {

@@ -150,7 +150,7 @@ export class CallContext implements ToolContext {
     this.#waiting += 1;
     if (this.#waiting === 1) this.deadline?.pause();
     try {
-      return await this.caller.ask(question);
+      return await this.caller.ask(question, this.signal);
     } finally {
       this.#waiting -= 1;
       if (this.#waiting === 0) this.deadline?.resume();

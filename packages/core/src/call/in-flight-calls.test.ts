@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { ToolError } from "../errors/tool-error.js";
-import { createLogger } from "../logging/logger.js";
+import { createLog } from "../logging/logger.js";
 import { LOCAL } from "../principal/principal.js";
 import { CallContext } from "./call-context.js";
 import { InFlightCalls } from "./in-flight-calls.js";
 
-const log = createLogger("silent", { write: () => {} });
+const { logger: log } = createLog("silent", { write: () => {} });
 
 function makeCall(requestId: string): CallContext {
   return new CallContext(

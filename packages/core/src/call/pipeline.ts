@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../maybe-promise.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 import type { PipelineServices, Stage } from "./stage.js";
@@ -10,8 +11,8 @@ import { validateInput } from "./stages/validate-input.js";
 /** Between observe and execute, outermost first. A new concern of every call is a new file and a line here. */
 const STAGES: readonly Stage[] = [admit, deadline, validateInput];
 
-/** Runs calls of one operation. Never rejects. */
-export type Pipeline<Result> = (call: CallContext) => Promise<Outcome<Result>>;
+/** Runs calls of one operation. Never throws or rejects. */
+export type Pipeline<Result> = (call: CallContext) => MaybePromise<Outcome<Result>>;
 
 /** Composes an operation's pipeline, once, at boot. */
 export function composePipeline<Result>(operation: Operation<Result>, services: PipelineServices): Pipeline<Result> {

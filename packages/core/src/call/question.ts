@@ -7,8 +7,8 @@ export interface Question<Answer> {
   read(answer: unknown): Promise<Answer | undefined>;
 }
 
-/** Puts a question to the client of one call. */
-export type AskClient = <Answer>(question: Question<Answer>) => Promise<Answer>;
+/** Puts a question to the client of one call, until its signal aborts. */
+export type AskClient = <Answer>(question: Question<Answer>, signal: AbortSignal) => Promise<Answer>;
 
 /** Thrown into a call that can't go on without answers, which will come with another request (MCP 2026-07-28). */
 export class InputRequired extends Error {

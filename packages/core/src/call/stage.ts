@@ -1,17 +1,16 @@
 import type { Health } from "../health/health.js";
-import type { Logger } from "../logging/logger.js";
+import type { Log } from "../logging/logger.js";
+import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 import type { InFlightCalls } from "./in-flight-calls.js";
 
 /** What comes after a stage: the rest of the pipeline. */
-export type Next<Result> = (call: CallContext) => Promise<Result>;
+export type Next<Result> = (call: CallContext) => MaybePromise<Result>;
 
-/** What stages share: one of each per server, but for the logger. */
-export interface PipelineServices {
-  /** Names the operation on each line. */
-  readonly logger: Logger;
+/** What stages share: one of each per server, but for the logger, which names the operation on each line. */
+export interface PipelineServices extends Log {
   readonly health: Health;
   readonly metrics: Metrics;
   readonly inFlight: InFlightCalls;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { MaybePromise } from "../maybe-promise.js";
 import type { ToolContext } from "./tool-context.js";
 
 /** What the call pipeline runs: a tool, resource, prompt or completion, checked at boot and reduced to what a call needs. */
@@ -13,5 +14,5 @@ export interface Operation<Result> {
    * Turns what run() returned into the protocol's shape.
    * @throws ToolError INVALID_OUTPUT where it does not fit
    */
-  toResult(value: unknown, input: Record<string, unknown>): Result | Promise<Result>;
+  toResult(value: unknown, input: Record<string, unknown>): MaybePromise<Result>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createLogger } from "../logging/logger.js";
+import { createLog } from "../logging/logger.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -9,7 +9,7 @@ const exchange: Exchange = { ...connectionExchange(undefined, async () => {}), r
 
 function makeDispatcher(requests: RequestHandlers = {}, notifications: NotificationHandlers = {}) {
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger("trace", { write: (line) => log.push(JSON.parse(line)) });
+  const { logger } = createLog("trace", { write: (line) => log.push(JSON.parse(line)) });
   const dialects = { legacy: legacyDialect(requests), modern: modernDialect({}, { name: "t", version: "1" }) };
   const dispatcher = new Dispatcher(dialects, notifications, logger);
   return { send: (message: unknown) => dispatcher.dispatch(message, exchange), log };

@@ -1,6 +1,7 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
+import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { isRecord } from "../operation/content.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { eraOf } from "./dialects/era.js";
@@ -32,9 +33,9 @@ export class Dispatcher {
 
   /**
    * @param message a parsed JSON value, of whatever shape
-   * @returns what to send back; undefined where nothing may be. Never rejects.
+   * @returns what to send back; undefined where nothing may be. Never throws or rejects.
    */
-  async dispatch(message: unknown, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
+  dispatch(message: unknown, exchange: Exchange): MaybePromise<JSONRPCResponse | undefined> {
     try {
       const classified = classify(message);
       if (classified.kind === "response") {
@@ -44,7 +45,10 @@ export class Dispatcher {
       }
       exchange.era = eraOf(classified, exchange);
       this.#dialects[exchange.era].accept(classified, exchange);
-      if (classified.kind === "request") return await this.#answer(classified, exchange);
+      if (classified.kind === "request") {
+        const answer = this.#answer(classified, exchange);
+        return answer instanceof Promise ? answer.catch((error) => this.#fail(message, error, exchange)) : answer;
+      }
       if (Object.hasOwn(this.#notifications, classified.method)) {
         this.#notifications[classified.method]?.(classified.params, exchange);
       }
@@ -54,12 +58,13 @@ export class Dispatcher {
     }
   }
 
-  async #answer({ id, method, params }: Request, exchange: Exchange): Promise<JSONRPCResponse | undefined> {
+  #answer({ id, method, params }: Request, exchange: Exchange): MaybePromise<JSONRPCResponse | undefined> {
     const dialect = this.#dialects[exchange.era];
     const handler = dialect.requests.get(method);
     if (handler === undefined) throw methodNotFound(method, dialect);
-    const result = await handler({ id, params }, exchange);
-    return result === NO_ANSWER ? undefined : { jsonrpc: "2.0", id, result: { ...dialect.complete(method, result) } };
+    return whenReady(handler({ id, params }, exchange), (result) =>
+      result === NO_ANSWER ? undefined : { jsonrpc: "2.0", id, result: { ...dialect.complete(method, result) } },
+    );
   }
 
   #fail(message: unknown, error: unknown, exchange: Exchange): JSONRPCResponse {

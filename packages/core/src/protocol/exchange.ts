@@ -1,4 +1,5 @@
 import type { JSONRPCNotification, JSONRPCRequest, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { MaybePromise } from "../maybe-promise.js";
 import { LOCAL, type Principal } from "../principal/principal.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
@@ -58,10 +59,7 @@ export interface RequestMessage {
 }
 
 /** Serves one method. @throws ToolError, which becomes the JSON-RPC error */
-export type RequestHandler = (
-  request: RequestMessage,
-  exchange: Exchange,
-) => object | typeof NO_ANSWER | Promise<object | typeof NO_ANSWER>;
+export type RequestHandler = (request: RequestMessage, exchange: Exchange) => MaybePromise<object | typeof NO_ANSWER>;
 
 export type RequestHandlers = Readonly<Record<string, RequestHandler>>;
 export type NotificationHandlers = Readonly<Record<string, (params: Params, exchange: Exchange) => void>>;

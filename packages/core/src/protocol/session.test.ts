@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { CallContext } from "../call/call-context.js";
-import { createLogger } from "../logging/logger.js";
+import { createLog } from "../logging/logger.js";
 import { ANONYMOUS } from "../principal/principal.js";
 import { SessionStore } from "./session.js";
 import { MemoryEventStore } from "./streams/memory-event-store.js";
 import { Subscriptions } from "./subscriptions.js";
 
 const IDLE = 60_000;
-const log = createLogger("silent", { write: () => {} });
+const { logger: log } = createLog("silent", { write: () => {} });
 
 function makeCall(): CallContext {
   const caller = {

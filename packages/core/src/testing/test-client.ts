@@ -6,7 +6,7 @@ import { bindComponents, refuseProblems } from "../application/components.js";
 import type { Config } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
-import { createLogger } from "../logging/logger.js";
+import { createLog } from "../logging/logger.js";
 import type { Component } from "../operation/component.js";
 import { connectionExchange } from "../protocol/exchange.js";
 import { Session } from "../protocol/session.js";
@@ -41,8 +41,8 @@ export async function connectTestClient({
   refuseProblems(problems);
   for (const component of components) await component.init?.();
 
-  const logger = createLogger(onLog === undefined ? "silent" : "trace", { write: (line) => onLog?.(line) });
-  const assembly = assemble({ config: resolved, catalog, deps, logger, connections: () => 1 });
+  const log = createLog(onLog === undefined ? "silent" : "trace", { write: (line) => onLog?.(line) });
+  const assembly = assemble({ config: resolved, catalog, deps, log, connections: () => 1 });
   assembly.health.state = "ready";
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const session = new Session(undefined);

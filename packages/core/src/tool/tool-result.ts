@@ -1,15 +1,23 @@
 import type { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
+import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import type { CallToolResult } from "../mcp/types.js";
+import { checkerOf } from "../operation/checker.js";
 import { isContentBlock, isRecord } from "../operation/content.js";
 import { describeIssues } from "../operation/issues.js";
 
 /** Makes a function that turns what execute() returned into a result, held to the output schema where there is one. */
-export function toolResultShaper(
-  output: z.ZodObject | undefined,
-): (value: unknown) => CallToolResult | Promise<CallToolResult> {
+export function toolResultShaper(output: z.ZodObject | undefined): (value: unknown) => MaybePromise<CallToolResult> {
   if (output === undefined) return shapeFreely;
-  return (value) => (isCallToolResult(value) ? checkStructured(output, value) : shapeStructured(output, value));
+  const check = checkerOf(output);
+  const checkOutput = (value: unknown) => whenReady(check(value), readChecked);
+  return (value) => {
+    if (!isCallToolResult(value)) return whenReady(checkOutput(value), shapeStructured);
+    if (value.isError === true) return checkJson(value);
+    return whenReady(checkOutput(value.structuredContent), (structuredContent) =>
+      checkJson({ ...value, structuredContent }),
+    );
+  };
 }
 
 function shapeFreely(value: unknown): CallToolResult {
@@ -21,14 +29,8 @@ function shapeFreely(value: unknown): CallToolResult {
   return { content: [{ type: "text", text: toJson(value) }] };
 }
 
-async function shapeStructured(output: z.ZodObject, value: unknown): Promise<CallToolResult> {
-  const structuredContent = await checkOutput(output, value);
+function shapeStructured(structuredContent: Record<string, unknown>): CallToolResult {
   return { content: [{ type: "text", text: toJson(structuredContent) }], structuredContent };
-}
-
-async function checkStructured(output: z.ZodObject, result: CallToolResult): Promise<CallToolResult> {
-  if (result.isError === true) return checkJson(result);
-  return checkJson({ ...result, structuredContent: await checkOutput(output, result.structuredContent) });
 }
 
 /** What else than content an author puts into a result must not fail later, where it is written to the client. */
@@ -38,8 +40,7 @@ function checkJson(result: CallToolResult): CallToolResult {
   return result;
 }
 
-async function checkOutput(output: z.ZodObject, value: unknown): Promise<Record<string, unknown>> {
-  const checked = await output.safeParseAsync(value);
+function readChecked(checked: z.ZodSafeParseResult<Record<string, unknown>>): Record<string, unknown> {
   if (checked.success) return checked.data;
   throw new ToolError(
     "INVALID_OUTPUT",

@@ -1,25 +1,41 @@
 import { monotonicMs } from "../../clock.js";
 import { ToolError } from "../../errors/tool-error.js";
-import type { DeadlineControl } from "../call-context.js";
+import type { CallContext, DeadlineControl } from "../call-context.js";
+import { DeadlineQueue, type QueuedDeadline } from "../deadline-queue.js";
 import type { Stage } from "../stage.js";
 
 /** Answers a call that outlasts its time, or that was aborted, without waiting for the tool to notice. */
 export const deadline: Stage = (operation, _services, next) => {
   const { kind, name, timeout } = operation;
-  return (call) =>
-    new Promise((resolve, reject) => {
-      const timer = new DeadlineTimer(timeout, (after) => call.abort(timedOut(`${kind} "${name}"`, after)));
-      call.deadline = timer;
+  const what = `${kind} "${name}"`;
+  const queue = new DeadlineQueue(timeout);
+
+  return (call) => {
+    const own = new CallDeadline(call, what, timeout, queue);
+    call.deadline = own;
+    let result: ReturnType<typeof next>;
+    try {
+      result = next(call);
+    } catch (error) {
+      own.end();
+      throw error;
+    }
+    if (!(result instanceof Promise)) {
+      own.end();
+      return result;
+    }
+    const pending = result;
+    return new Promise((resolve, reject) => {
       const settle =
         <Value>(how: (value: Value) => void) =>
         (value: Value) => {
-          timer.stop();
-          call.deadline = undefined;
+          own.end();
           how(value);
         };
       call.onAbort(settle(reject));
-      next(call).then(settle(resolve), settle(reject));
+      pending.then(settle(resolve), settle(reject));
     });
+  };
 };
 
 function timedOut(what: string, timeout: number): ToolError {
@@ -27,38 +43,57 @@ function timedOut(what: string, timeout: number): ToolError {
   return new ToolError("TIMEOUT", message, { details: { timeoutMs: timeout } });
 }
 
-class DeadlineTimer implements DeadlineControl {
-  readonly #expire: (timeout: number) => void;
+/** In the queue as long as nothing holds it up; then it has a timer of its own. */
+class CallDeadline implements DeadlineControl, QueuedDeadline {
+  readonly queuedAt = monotonicMs();
+  readonly #call: CallContext;
+  readonly #what: string;
+  readonly #queue: DeadlineQueue;
   #timeout: number;
   #left: number;
-  #since = monotonicMs();
+  #since = this.queuedAt;
+  #isPaused = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(timeout: number, expire: (timeout: number) => void) {
-    this.#expire = expire;
+  constructor(call: CallContext, what: string, timeout: number, queue: DeadlineQueue) {
+    this.#call = call;
+    this.#what = what;
+    this.#queue = queue;
     this.#timeout = timeout;
     this.#left = timeout;
-    this.resume();
+    queue.add(this);
+  }
+
+  expire(): void {
+    this.#call.abort(timedOut(this.#what, this.#timeout));
   }
 
   pause(): void {
-    this.stop();
+    this.#stop();
+    this.#isPaused = true;
     this.#left -= monotonicMs() - this.#since;
   }
 
   resume(): void {
+    this.#isPaused = false;
     this.#since = monotonicMs();
-    this.#timer = setTimeout(() => this.#expire(this.#timeout), this.#left);
+    this.#timer = setTimeout(() => this.expire(), this.#left);
   }
 
   restart(timeout: number): void {
-    this.stop();
+    this.#stop();
     this.#timeout = timeout;
     this.#left = timeout;
-    this.resume();
+    if (!this.#isPaused) this.resume();
   }
 
-  stop(): void {
+  end(): void {
+    this.#stop();
+    this.#call.deadline = undefined;
+  }
+
+  #stop(): void {
+    this.#queue.delete(this);
     clearTimeout(this.#timer);
   }
 }

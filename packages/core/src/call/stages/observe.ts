@@ -1,10 +1,11 @@
 import { monotonicMs } from "../../clock.js";
-import { ERROR_CATALOGUE, type ErrorCode } from "../../errors/catalogue.js";
+import type { ErrorCode } from "../../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../../errors/envelope.js";
-import { OK_CODE } from "../../metrics/metrics.js";
+import type { MaybePromise } from "../../maybe-promise.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { CallContext } from "../call-context.js";
+import { CallLog } from "../call-log.js";
 import { InputRequired } from "../question.js";
 import type { Next, PipelineServices } from "../stage.js";
 
@@ -20,44 +21,47 @@ interface Failure {
 /** The outermost stage: counts, times and logs every call however it ends, and turns what was thrown into an envelope. */
 export function observe<Result>(
   operation: Operation<Result>,
-  { logger, metrics, inFlight }: PipelineServices,
+  services: PipelineServices,
   next: Next<Result>,
-): (call: CallContext) => Promise<Outcome<Result>> {
+): (call: CallContext) => MaybePromise<Outcome<Result>> {
+  const { metrics, inFlight } = services;
   const measured = operation.kind === "tool" ? metrics.forTool(operation.name) : undefined;
+  const log = new CallLog(operation, services);
 
   const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {
     call.end();
     inFlight.delete(call);
     const durationMs = monotonicMs() - call.startedAt;
     measured?.ended(durationMs / 1000, code);
-    const { requestId, sessionId, principal } = call.caller;
-    const line = {
-      requestId,
-      sessionId: sessionId ?? null,
-      durationMs: Math.round(durationMs * 1000) / 1000,
-      outcome: code === undefined ? "ok" : "error",
-      code: code ?? OK_CODE,
-      principal: principal.id,
-    };
-    if (code === undefined) logger.info(line, "call");
-    else if (ERROR_CATALOGUE[code].httpStatus >= 500) logger.error({ ...line, err: thrown }, "call");
-    else logger.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");
+    if (code === undefined) log.succeeded(call, durationMs);
+    else log.failed(call, durationMs, code, thrown);
+  };
+  const succeed = (call: CallContext, result: Result): Outcome<Result> => {
+    // A tool may tell of its failure in a result of its own.
+    settle(call, isRecord(result) && result.isError === true ? "TOOL_ERROR" : undefined, undefined);
+    return { result };
+  };
+  const fail = (call: CallContext, thrown: unknown): Outcome<Result> => {
+    const error = toEnvelope(thrown, call.requestId);
+    // A call that ends in a question has not failed: its answers come with another request.
+    if (thrown instanceof InputRequired) settle(call, undefined, undefined);
+    else settle(call, error.error, thrown);
+    return { error, thrown };
   };
 
-  return async (call) => {
+  return (call) => {
     inFlight.add(call);
     measured?.started();
+    let result: MaybePromise<Result>;
     try {
-      const result = await next(call);
-      // A tool may tell of its failure in a result of its own.
-      settle(call, isRecord(result) && result.isError === true ? "TOOL_ERROR" : undefined, undefined);
-      return { result };
+      result = next(call);
     } catch (thrown) {
-      const error = toEnvelope(thrown, call.requestId);
-      // A call that ends in a question has not failed: its answers come with another request.
-      if (thrown instanceof InputRequired) settle(call, undefined, undefined);
-      else settle(call, error.error, thrown);
-      return { error, thrown };
+      return fail(call, thrown);
     }
+    if (!(result instanceof Promise)) return succeed(call, result);
+    return result.then(
+      (value) => succeed(call, value),
+      (thrown) => fail(call, thrown),
+    );
   };
 }

@@ -1,22 +1,37 @@
 import type { z } from "zod";
 import { ToolError } from "../../errors/tool-error.js";
+import { checkerOf } from "../../operation/checker.js";
 import { toInputIssues } from "../../operation/issues.js";
 import type { Operation } from "../../operation/operation.js";
+import type { CallContext } from "../call-context.js";
 import type { Stage } from "../stage.js";
 
 /** Holds the arguments to the schema, and gives the rest of the pipeline what the schema made of them. */
 export const validateInput: Stage = (operation, _services, next) => {
-  const { input } = operation;
-  return async (call) => {
-    // Not safeParse first: where a refinement is async, its promise would be dropped, and its rejection end the process.
-    const checked = await input.safeParseAsync(call.input ?? {}).catch((error) => {
-      throw isTooDeep(error) ? tooDeep(operation) : error;
-    });
+  const check = checkerOf(operation.input);
+  const proceed = (call: CallContext, checked: z.ZodSafeParseResult<unknown>) => {
     if (!checked.success) throw invalidInput(operation, checked.error, call.input ?? {});
-    // A slow refinement can outlast the deadline: the client has its answer, and the tool must not run any more.
-    if (call.abortReason !== undefined) throw call.abortReason;
     call.input = checked.data;
     return next(call);
+  };
+  const refuse = (error: unknown): never => {
+    throw isTooDeep(error) ? tooDeep(operation) : error;
+  };
+  const checkNow = (input: unknown) => {
+    try {
+      return check(input);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
+  return (call) => {
+    const checked = checkNow(call.input ?? {});
+    if (!(checked instanceof Promise)) return proceed(call, checked);
+    return checked.catch(refuse).then((late) => {
+      // A slow refinement can outlast the deadline: the client has its answer, and the tool must not run any more.
+      if (call.abortReason !== undefined) throw call.abortReason;
+      return proceed(call, late);
+    });
   };
 };
 

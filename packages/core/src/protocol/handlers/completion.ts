@@ -8,7 +8,7 @@ import type { BoundPrompt } from "../../prompt/bind-prompt.js";
 import type { BoundTemplate } from "../../resource/bind-resource.js";
 import type { RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
-import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
+import { type CallRunner, type CallServices, makeCallRunner } from "../run-call.js";
 
 /** The most values that one answer may hold (MCP 2025-11-25, completion). */
 const MAX_VALUES = 100;
@@ -26,7 +26,7 @@ const paramsSchema = z.object({
 const inputSchema = z.object({ value: z.string(), given: z.record(z.string(), z.string()) });
 
 /** By argument; undefined for one that nothing completes. */
-type Runners = ReadonlyMap<string, CallRunner<CompleteResult> | undefined>;
+type Runners = ReadonlyMap<string, CallRunner | undefined>;
 
 /** completion/complete (MCP 2025-11-25, server/utilities/completion; 2026-07-28 the same). */
 export function completionHandlers(
@@ -67,7 +67,7 @@ export function completionHandlers(
       }
       const runner = runners.get(argument.name);
       if (runner === undefined) return NOTHING;
-      return resultOf(await runner({ value: argument.value, given: context.arguments }, request, exchange));
+      return runner({ value: argument.value, given: context.arguments }, request, exchange);
     },
   };
 }

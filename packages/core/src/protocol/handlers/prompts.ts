@@ -1,13 +1,12 @@
-import type { GetPromptResult } from "@modelcontextprotocol/sdk/types.js";
 import type { BoundPrompt } from "../../prompt/bind-prompt.js";
 import type { RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
 import { pagedList } from "../pages.js";
-import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
+import { type CallRunner, type CallServices, makeCallRunner } from "../run-call.js";
 
 /** prompts/list and prompts/get (MCP 2025-11-25, server/prompts). */
 export function promptHandlers(prompts: readonly BoundPrompt[], services: CallServices): RequestHandlers {
-  const runners = new Map<string, CallRunner<GetPromptResult>>();
+  const runners = new Map<string, CallRunner>();
   for (const { operation } of prompts) runners.set(operation.name, makeCallRunner(operation, services));
 
   return {
@@ -15,7 +14,7 @@ export function promptHandlers(prompts: readonly BoundPrompt[], services: CallSe
       "prompts",
       prompts.map(({ definition }) => definition),
     ),
-    "prompts/get": async (request, exchange) => {
+    "prompts/get": (request, exchange) => {
       const { name, arguments: args } = request.params;
       const runner = typeof name === "string" ? runners.get(name) : undefined;
       if (runner === undefined) {
@@ -24,7 +23,7 @@ export function promptHandlers(prompts: readonly BoundPrompt[], services: CallSe
           `There is no prompt ${JSON.stringify(name)?.slice(0, 128)}. prompts/list names those that there are.`,
         );
       }
-      return resultOf(await runner(args, request, exchange));
+      return runner(args, request, exchange);
     },
   };
 }

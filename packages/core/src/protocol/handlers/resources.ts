@@ -1,10 +1,9 @@
-import type { ReadResourceResult } from "@modelcontextprotocol/sdk/types.js";
 import type { BoundResource, BoundTemplate } from "../../resource/bind-resource.js";
 import { type Era, NO_ANSWER, type RequestHandlers } from "../exchange.js";
 import { catalogueCode, JSON_RPC, type Params, ProtocolError } from "../json-rpc.js";
 import { pagedList } from "../pages.js";
 import type { ResourceIndex } from "../resource-index.js";
-import { type CallRunner, type CallServices, makeCallRunner, resultOf } from "../run-call.js";
+import { type CallRunner, type CallServices, makeCallRunner } from "../run-call.js";
 
 /** resources/list, resources/templates/list and resources/read (MCP 2025-11-25, server/resources). */
 export function resourceHandlers(
@@ -13,7 +12,7 @@ export function resourceHandlers(
   index: ResourceIndex,
   services: CallServices,
 ): RequestHandlers {
-  const runners = new Map<BoundResource | BoundTemplate, CallRunner<ReadResourceResult>>();
+  const runners = new Map<BoundResource | BoundTemplate, CallRunner>();
   for (const bound of [...resources, ...templates]) runners.set(bound, makeCallRunner(bound.operation, services));
 
   return {
@@ -30,7 +29,7 @@ export function resourceHandlers(
       const found = index.find(uri);
       const runner = found && runners.get(found);
       if (runner === undefined) throw unknownResource(uri, exchange.era);
-      const result = resultOf(await runner({ uri }, request, exchange));
+      const result = await runner({ uri }, request, exchange);
       const cacheTtl = found?.component.cacheTtl;
       const isHinted = exchange.era === "modern" && cacheTtl !== undefined;
       return isHinted && result !== NO_ANSWER && "contents" in result ? { ...result, ttlMs: cacheTtl } : result;

@@ -178,9 +178,11 @@ describe("a session on one connection", () => {
     client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(params.uri));
     expect(await client.subscribeResource({ uri: "a://1" })).toEqual({});
     await call("trigger");
+    await client.ping();
     expect(heard).toEqual(["a://1"]);
     expect(await client.unsubscribeResource({ uri: "a://1" })).toEqual({});
     await call("trigger");
+    await client.ping();
     expect(heard).toEqual(["a://1"]);
   });
 

@@ -3,37 +3,53 @@ import { z } from "zod";
 import { settlesWithin } from "../../clock.js";
 import type { ErrorEnvelope } from "../../errors/envelope.js";
 import { ToolError } from "../../errors/tool-error.js";
+import { whenReady } from "../../maybe-promise.js";
 import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import type { BoundTool } from "../../tool/bind-tool.js";
 import { offersTasks, requireTasks } from "../asking/capabilities.js";
 import { checkParamHeaders } from "../dialects/param-headers.js";
-import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
+import { type Exchange, NO_ANSWER, type RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../json-rpc.js";
 import { pagedList } from "../pages.js";
 import {
   type Answered,
+  type CallPreparer,
   type CallServices,
-  type CallStarter,
+  makeCallPreparer,
   makeCallRunner,
-  makeCallStarter,
+  type PreparedCall,
   resultOf,
 } from "../run-call.js";
 import type { TaskEnd, TaskManager } from "../tasks/task-manager.js";
 
 /** tools/list and tools/call (MCP 2025-11-25, server/tools). */
 export function toolHandlers(tools: readonly BoundTool[], services: CallServices, tasks: TaskManager): RequestHandlers {
-  const served = new Map<string, { tool: BoundTool; start: CallStarter<CallToolResult> }>();
-  for (const tool of tools) served.set(tool.operation.name, { tool, start: makeCallStarter(tool.operation, services) });
+  const served = new Map<string, { tool: BoundTool; prepare: CallPreparer<CallToolResult> }>();
+  for (const tool of tools)
+    served.set(tool.operation.name, { tool, prepare: makeCallPreparer(tool.operation, services) });
   const unknownTool = makeCallRunner(UNKNOWN_TOOL, services);
+
+  /** A call that takes longer than its tool says becomes a task. */
+  const answerOrAdopt = async (
+    call: PreparedCall<CallToolResult>,
+    tool: BoundTool,
+    policy: NonNullable<BoundTool["task"]>,
+    { principal }: Exchange,
+  ) => {
+    // Later than it is adopted, where it is at once: what it asks is the task's to ask.
+    const answered = Promise.resolve().then(call.run);
+    const isShort = policy.after > 0 && (await settlesWithin(policy.after, answered));
+    return isShort ? toResult(await answered, tool) : tasks.adopt(call, taskEnd(answered, tool), principal, policy);
+  };
 
   return {
     "tools/list": pagedList(
       "tools",
       tools.map(({ definition }) => definition),
     ),
-    "tools/call": async (request, exchange) => {
+    "tools/call": (request, exchange) => {
       const { name, arguments: args } = request.params;
       if (typeof name !== "string")
         throw new ProtocolError(JSON_RPC.invalidParams, 'tools/call needs a "name": the name of a tool.');
@@ -44,16 +60,13 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
         );
       }
       const found = served.get(name);
-      if (found === undefined) return resultOf(await unknownTool({ name }, request, exchange));
+      if (found === undefined) return unknownTool({ name }, request, exchange);
       checkParamHeaders(found.tool.paramHeaders, args, exchange);
-      const { tool, start } = found;
+      const { tool, prepare } = found;
       if (tool.task?.required === true && exchange.era === "modern") requireTasks(exchange);
-      const running = start(args, request, exchange);
-      if (tool.task === undefined || !offersTasks(exchange)) return toResult(await running.answered, tool);
-      const isShort = tool.task.after > 0 && (await settlesWithin(tool.task.after, running.answered));
-      return isShort
-        ? toResult(await running.answered, tool)
-        : tasks.adopt(running, taskEnd(running.answered, tool), exchange.principal, tool.task);
+      const call = prepare(args, request, exchange);
+      if (tool.task !== undefined && offersTasks(exchange)) return answerOrAdopt(call, tool, tool.task, exchange);
+      return whenReady(call.run(), (answered) => toResult(answered, tool));
     },
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { CallContext } from "../../call/call-context.js";
 import { rootsQuestion } from "../../call/make-questions.js";
 import type { AskClient } from "../../call/question.js";
-import { createLogger } from "../../logging/logger.js";
+import { createLog } from "../../logging/logger.js";
 import type { TaskRecord } from "./task.js";
 import { TaskManager } from "./task-manager.js";
 import { MemoryTaskStore } from "./task-store.js";
@@ -21,10 +21,10 @@ function makeRunning() {
     changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask,
   };
-  const log = createLogger("silent", { write: () => {} });
+  const { logger: log } = createLog("silent", { write: () => {} });
   return {
     call: new CallContext(caller, {}, undefined, log),
-    answered: new Promise<never>(() => {}),
+    run: () => new Promise<never>(() => {}),
     detach: () => {},
   };
 }
@@ -60,7 +60,7 @@ test("a call that asks while its task is still being stored asks through the tas
   };
   const running = { ...makeRunning(), detach };
   const adopted = tasks.adopt(running, new Promise(() => {}), alice, { ttl: 60_000, timeout: 60_000 });
-  const answered = ask?.(rootsQuestion("roots-1"));
+  const answered = ask?.(rootsQuestion("roots-1"), running.call.signal);
   release();
   const { taskId } = JSON.parse(JSON.stringify(await adopted));
   while ((await tasks.get(taskId, alice)).status !== "input_required")

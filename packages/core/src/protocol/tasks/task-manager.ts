@@ -2,7 +2,7 @@ import { ToolError } from "../../errors/tool-error.js";
 import type { Principal } from "../../principal/principal.js";
 import { NO_ANSWER } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
-import type { RunningCall } from "../run-call.js";
+import type { PreparedCall } from "../run-call.js";
 import { isTerminal, type TaskRecord, toWire } from "./task.js";
 import { TaskQuestions } from "./task-questions.js";
 import type { TaskStore } from "./task-store.js";
@@ -14,7 +14,7 @@ export type TaskEnd = { readonly result: object } | { readonly error: object } |
 export class TaskManager {
   readonly #store: TaskStore;
   readonly #onChange: (task: TaskRecord) => void;
-  readonly #live = new Map<string, { readonly running: RunningCall<unknown>; readonly questions: TaskQuestions }>();
+  readonly #live = new Map<string, { readonly running: PreparedCall<unknown>; readonly questions: TaskQuestions }>();
 
   /** @param onChange told of every new state of a task */
   constructor(store: TaskStore, onChange: (task: TaskRecord) => void) {
@@ -29,7 +29,7 @@ export class TaskManager {
    * @returns what the call's message is answered with
    */
   async adopt(
-    running: RunningCall<unknown>,
+    running: PreparedCall<unknown>,
     end: Promise<TaskEnd>,
     principal: Principal,
     { ttl, timeout }: { readonly ttl: number; readonly timeout: number },

@@ -64,16 +64,19 @@ export class HttpExchange implements Exchange {
       this.#endStream(response && encodeResponse(response, this.requestId));
       return;
     }
-    this.#reply.headers(this.#headers());
+    // Past the web server, which does more for an answer than there is to do.
+    this.#reply.hijack();
+    const { raw } = this.#reply;
     // An answer on a connection that goes on would invite the next request to a server that is leaving.
-    if (draining) this.#reply.header("connection", "close");
-    if (response === undefined) this.#reply.code(202).send();
-    else {
-      this.#reply
-        .code(this.status ?? ("error" in response && response.id === undefined ? 400 : 200))
-        .headers({ "content-type": "application/json; charset=utf-8" })
-        .send(encodeResponse(response, this.requestId));
+    const headers = { ...this.#headers(), ...(draining ? { connection: "close" } : {}) };
+    if (response === undefined) {
+      raw.writeHead(202, { ...headers, "content-length": 0 }).end();
+      return;
     }
+    const text = encodeResponse(response, this.requestId);
+    const status = this.status ?? ("error" in response && response.id === undefined ? 400 : 200);
+    const content = { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(text) };
+    raw.writeHead(status, { ...headers, ...content }).end(text);
   }
 
   #openStream(): void {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
+import { whenReady } from "../../maybe-promise.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
@@ -41,11 +42,11 @@ export function installMcpRoutes(
       else refuse(reply, foreignOrigin());
     });
 
-    mcp.post("/mcp", async (request, reply) => {
+    mcp.post("/mcp", (request, reply) => {
       const exchange = new HttpExchange(request, reply, hasSessions ? sessions : undefined);
-      const response = await dispatcher.dispatch(request.body, exchange);
-      exchange.answer(response, health.state === "draining");
-      return reply;
+      return whenReady(dispatcher.dispatch(request.body, exchange), (response) =>
+        exchange.answer(response, health.state === "draining"),
+      );
     });
 
     if (sse !== undefined) installSseRoutes(mcp, sse, services);

@@ -9,7 +9,7 @@ import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { modernMessage } from "../../fixtures/modern.js";
 import { callMessage } from "../../fixtures/serve-http.js";
-import { createLogger } from "../../logging/logger.js";
+import { createLog } from "../../logging/logger.js";
 import { isRecord } from "../../operation/content.js";
 import { StdioTransport } from "./stdio-transport.js";
 
@@ -25,14 +25,14 @@ async function serveStdio(sent: unknown[]) {
   const config = resolveConfig({ name: "t", version: "1" }, {});
   const echo = makeTool("echo", ({ text }) => text, { schema: z.looseObject({ text: z.string() }) });
   const catalog = bindComponents([{ component: echo, source: "echo" }], config.timeouts, []);
-  const log: unknown[] = [];
-  const logger = createLogger("error", { write: (line) => log.push(line) });
-  const assembly = assemble({ config, catalog, deps: undefined, logger, connections: () => 1 });
+  const lines: unknown[] = [];
+  const log = createLog("error", { write: (line) => lines.push(line) });
+  const assembly = assemble({ config, catalog, deps: undefined, log, connections: () => 1 });
   const write = async (line: string) => void sent.push(JSON.parse(line));
   const transport = new StdioTransport({ write, release: () => {} }, { ...assembly, onClientGone: () => {} });
   await transport.start();
   closeAfterTest(() => transport.close());
-  return { stdin, assembly, log };
+  return { stdin, assembly, log: lines };
 }
 
 /** What a client writes on one line, and what it is answered. */

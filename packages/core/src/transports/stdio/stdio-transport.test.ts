@@ -9,7 +9,7 @@ import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { modernMessage } from "../../fixtures/modern.js";
 import { callMessage, INITIALIZE } from "../../fixtures/serve-http.js";
-import { createLogger } from "../../logging/logger.js";
+import { createLog } from "../../logging/logger.js";
 import type { MCPTool } from "../../tool/mcp-tool.js";
 import { StdioTransport } from "./stdio-transport.js";
 
@@ -28,8 +28,8 @@ async function serveStdio(tools: MCPTool[]) {
     config.timeouts,
     [],
   );
-  const logger = createLogger("silent", { write: () => {} });
-  const assembly = assemble({ config, catalog, deps: undefined, logger, connections: () => 1 });
+  const log = createLog("silent", { write: () => {} });
+  const assembly = assemble({ config, catalog, deps: undefined, log, connections: () => 1 });
 
   const sent: string[] = [];
   const waiting: (() => void)[] = [];

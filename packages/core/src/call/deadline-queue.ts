@@ -1,0 +1,46 @@
+import { monotonicMs } from "../clock.js";
+
+export interface QueuedDeadline {
+  /** On the monotonic clock. */
+  readonly queuedAt: number;
+  expire(): void;
+}
+
+/** Deadlines of one length. They end in the order in which they began, so that one timer does for all of them. */
+export class DeadlineQueue {
+  readonly #length: number;
+  readonly #deadlines = new Set<QueuedDeadline>();
+  readonly #onTimer = () => this.#expire();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param length milliseconds */
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  add(deadline: QueuedDeadline): void {
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#onTimer, this.#length);
+    else if (this.#deadlines.size === 0) this.#timer.ref();
+    this.#deadlines.add(deadline);
+  }
+
+  /** The timer goes on for the deadlines to come; without any it does not keep the process. */
+  delete(deadline: QueuedDeadline): void {
+    this.#deadlines.delete(deadline);
+    if (this.#deadlines.size === 0) this.#timer?.unref();
+  }
+
+  #expire(): void {
+    this.#timer = undefined;
+    const now = monotonicMs();
+    for (const deadline of this.#deadlines) {
+      const left = deadline.queuedAt + this.#length - now;
+      if (left > 0) {
+        this.#timer = setTimeout(this.#onTimer, Math.ceil(left));
+        return;
+      }
+      this.#deadlines.delete(deadline);
+      deadline.expire();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode } from "../errors/catalogue.js";
+
+/** Seconds. From a cache hit to the 30 s deadline of tools that call out. */
+export const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** What the pipeline counts of one tool's calls. Plain numbers, which prom-client reads at scrape time only: asking it at each call costs more than all else that the pipeline does. */
+export class ToolMetrics {
+  inFlight = 0;
+  succeeded = 0;
+  readonly failed = new Map<ErrorCode, number>();
+  /** Calls by the first bucket that they fit in; the last is for those that fit in none. */
+  readonly durations = new Array<number>(DURATION_BUCKETS.length + 1).fill(0);
+  durationSum = 0;
+
+  constructor(readonly tool: string) {}
+
+  started(): void {
+    this.inFlight += 1;
+  }
+
+  /** @param code undefined where the call went well */
+  ended(seconds: number, code: ErrorCode | undefined): void {
+    this.inFlight -= 1;
+    this.durationSum += seconds;
+    let bucket = 0;
+    for (const bound of DURATION_BUCKETS) {
+      if (seconds <= bound) break;
+      bucket += 1;
+    }
+    this.durations[bucket] = (this.durations[bucket] ?? 0) + 1;
+    if (code === undefined) this.succeeded += 1;
+    else this.failed.set(code, (this.failed.get(code) ?? 0) + 1);
+  }
+}
