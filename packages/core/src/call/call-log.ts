@@ -1,5 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
-import type { DestinationStream, Log, Logger } from "../logging/logger.js";
+import type { LineSink } from "../logging/line-sink.js";
+import type { Log, Logger } from "../logging/logger.js";
 import { OK_CODE } from "../metrics/metrics.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
@@ -7,7 +8,7 @@ import type { CallContext } from "./call-context.js";
 /** Writes the line that each call of one operation ends with. */
 export class CallLog {
   readonly #logger: Logger;
-  readonly #sink: DestinationStream;
+  readonly #sink: LineSink;
   readonly #what: string;
 
   /** @param log names the operation already */
@@ -25,7 +26,7 @@ export class CallLog {
     if (!this.#logger.isLevelEnabled("info")) return;
     const { requestId, sessionId, principal } = caller;
     const session = sessionId === undefined ? "null" : `"${sessionId}"`;
-    this.#sink.write(
+    this.#sink.writeSoon(
       `{"level":"info","time":${Date.now()},${this.#what},"requestId":"${requestId}","sessionId":${session},"durationMs":${rounded(durationMs)},"outcome":"ok","code":"${OK_CODE}","principal":${JSON.stringify(principal.id)},"msg":"call"}\n`,
     );
   }

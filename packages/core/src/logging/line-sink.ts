@@ -1,24 +1,42 @@
 import type { DestinationStream } from "pino";
 
-/** Takes log lines, and hands those of one turn of the event loop on together: a write for each would cost more than the call it tells of. */
-export class LineSink implements DestinationStream {
+/** Where log lines go. */
+export interface LineSink extends DestinationStream {
+  /** For a line that can wait for others to be written with, as long as what comes after it comes after it. */
+  writeSoon(line: string): void;
+}
+
+/** Characters. */
+const FULL = 8_192;
+/** Milliseconds that a line waits at most. */
+const PATIENCE = 20;
+
+/** Writes lines that can wait in one go: a write for each would cost more than the call that it tells of. */
+export class BatchingSink implements LineSink {
   readonly #destination: DestinationStream;
-  readonly #onTurnEnd = () => this.flush();
-  #lines = "";
+  readonly #onTimer = () => this.flush();
+  #waiting = "";
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(destination: DestinationStream) {
     this.#destination = destination;
   }
 
   write(line: string): void {
-    if (this.#lines === "") setImmediate(this.#onTurnEnd);
-    this.#lines += line;
+    const lines = this.#waiting + line;
+    this.#waiting = "";
+    this.#destination.write(lines);
   }
 
-  /** Hands on what is there now. */
+  writeSoon(line: string): void {
+    this.#waiting += line;
+    if (this.#waiting.length >= FULL) this.flush();
+    else this.#timer ??= setTimeout(this.#onTimer, PATIENCE);
+  }
+
   flush(): void {
-    const lines = this.#lines;
-    this.#lines = "";
-    if (lines !== "") this.#destination.write(lines);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting !== "") this.write("");
   }
 }

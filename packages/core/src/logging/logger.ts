@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import { LineSink } from "./line-sink.js";
+import { BatchingSink, type LineSink } from "./line-sink.js";
 
-export type { DestinationStream, Logger } from "pino";
+export type { Logger } from "pino";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -9,7 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** A logger, and where its lines go: what is logged for every call goes there without it. */
 export interface Log {
   readonly logger: Logger;
-  readonly sink: DestinationStream;
+  readonly sink: LineSink;
 }
 
 export interface ServerLog extends Log {
@@ -20,17 +20,22 @@ export interface ServerLog extends Log {
 /** JSON lines on standard error: standard output belongs to the protocol. */
 export function createServerLog(level: LogLevel): ServerLog {
   const destination = pino.destination({ dest: 2, sync: false });
-  const sink = new LineSink(destination);
+  const sink = new BatchingSink(destination);
   const flush = () => {
     sink.flush();
     flushQuietly(destination);
   };
-  return { ...createLog(level, sink), flush };
+  return { logger: createLogger(level, sink), sink, flush };
 }
 
-export function createLog(level: LogLevel, sink: DestinationStream): Log {
-  const logger = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, sink);
-  return { logger, sink };
+/** Writes each line at once. */
+export function createLog(level: LogLevel, destination: DestinationStream): Log {
+  const write = (line: string) => destination.write(line);
+  return { logger: createLogger(level, destination), sink: { write, writeSoon: write } };
+}
+
+function createLogger(level: LogLevel, destination: DestinationStream): Logger {
+  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
 }
 
 function flushQuietly(destination: ReturnType<typeof pino.destination>): void {

@@ -24,21 +24,25 @@ export interface ProtocolErrorOptions extends Pick<ToolErrorOptions, "action" | 
   httpStatus?: number;
   /** What the protocol asks for in `error.data`, beside the envelope. */
   data?: Record<string, unknown>;
+  /** The message's own id, where only the thrower has seen it. */
+  id?: RequestId | undefined;
 }
 
 /** A fault of the message itself, with a JSON-RPC code of its own. */
 export class ProtocolError extends ToolError {
   readonly httpStatus: number | undefined;
   readonly data: Record<string, unknown>;
+  readonly id: RequestId | undefined;
 
   constructor(
     readonly jsonRpcCode: number,
     message: string,
-    { code = "INVALID_INPUT", httpStatus, data = {}, ...options }: ProtocolErrorOptions = {},
+    { code = "INVALID_INPUT", httpStatus, data = {}, id, ...options }: ProtocolErrorOptions = {},
   ) {
     super(code, message, options);
     this.httpStatus = httpStatus;
     this.data = data;
+    this.id = id;
   }
 }
 
@@ -97,7 +101,7 @@ export function toErrorResponse(
 ): JSONRPCErrorResponse {
   const envelope = toEnvelope(thrown, requestId);
   if (!(thrown instanceof ProtocolError)) return envelopeResponse(id, envelope, codeOf(envelope.error));
-  const response = envelopeResponse(id, envelope, thrown.jsonRpcCode);
+  const response = envelopeResponse(id ?? thrown.id, envelope, thrown.jsonRpcCode);
   return { ...response, error: { ...response.error, data: { ...envelope, ...thrown.data } } };
 }
 

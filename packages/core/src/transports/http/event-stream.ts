@@ -1,24 +1,18 @@
 import type { ServerResponse } from "node:http";
-import type { FastifyReply } from "fastify";
 import type { ResumableStream, StreamReader } from "../../protocol/streams/resumable-stream.js";
+import type { Head } from "./send-json.js";
 
 /** Milliseconds after which a client whose connection broke should come back. */
 const RETRY_AFTER = 1_000;
 
 /**
- * Takes the reply from the web server and begins an event stream.
+ * Begins an event stream.
  * @param keepAliveEvery milliseconds between comments
  */
-export function openEventStream(reply: FastifyReply, headers: Record<string, string>, keepAliveEvery: number): void {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    ...headers,
-    "content-type": "text/event-stream",
-    // Neither a cache nor a proxy may hold events back.
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
+export function openEventStream(raw: ServerResponse, head: Head, keepAliveEvery: number): void {
+  // Neither a cache nor a proxy may hold events back.
+  head.push("content-type", "text/event-stream", "cache-control", "no-store", "x-accel-buffering", "no");
+  raw.writeHead(200, head);
   raw.flushHeaders();
   keepOpen(raw, keepAliveEvery);
 }

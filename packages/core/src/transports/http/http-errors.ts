@@ -1,33 +1,42 @@
-import { STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
+import { type Head, sendJson } from "./send-json.js";
+
+const PAYLOAD_TOO_LARGE = 413;
 
 /** Answers a request that never became a call: a JSON-RPC error without an id, with a fitting HTTP status. */
-export function refuse(reply: FastifyReply, error: unknown, status?: number): FastifyReply {
+export function refuse(response: ServerResponse, error: unknown, status?: number, head: Head = []): void {
   const requestId = crypto.randomUUID();
-  const response = toErrorResponse(undefined, error, requestId);
-  const { retryAfter } = error instanceof ToolError ? error : {};
-  if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
-  return reply
-    .code(status ?? (error instanceof ToolError ? ERROR_CATALOGUE[error.code].httpStatus : 500))
-    .headers({ "x-request-id": requestId, "content-type": "application/json; charset=utf-8" })
-    .send(JSON.stringify(response));
+  const known = error instanceof ToolError ? error : undefined;
+  const code = status ?? (known === undefined ? 500 : ERROR_CATALOGUE[known.code].httpStatus);
+  if (known?.retryAfter !== undefined) head.push("retry-after", String(known.retryAfter));
+  // The rest of a body that is too large is of no use: the next request comes on another connection.
+  if (code === PAYLOAD_TOO_LARGE) head.push("connection", "close");
+  head.push("x-request-id", requestId);
+  sendJson(response, code, head, JSON.stringify(toErrorResponse(undefined, error, requestId)));
+}
+
+/** The same for a request that the web server has. */
+export function refuseReply(reply: FastifyReply, error: unknown, status?: number): void {
+  reply.hijack();
+  refuse(reply.raw, error, status);
 }
 
 /** The web server's own refusals take the framework's shape too. */
 export function installErrorReplies(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler((request, reply) => {
     const message = `Nothing is served at ${request.method} ${request.url.slice(0, 200)}. MCP clients connect to /mcp.`;
-    return refuse(reply, new ToolError("NOT_FOUND", message));
+    refuseReply(reply, new ToolError("NOT_FOUND", message));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logger.error({ err: error, method: request.method }, "request failed");
-    return refuse(reply, toKnownError(error, status), status);
+    refuseReply(reply, toKnownError(error, status), status);
   });
 }
 
@@ -61,17 +70,20 @@ const UNREADABLE: ReadonlyMap<string, readonly [status: number, message: string]
 /** Answers a URL that the router can't read. */
 export function refuseUrl(error: FastifyError, _request: unknown, reply: FastifyReply): void {
   const message = "The request's path is not a valid one. MCP clients connect to /mcp.";
-  refuse(reply, new ProtocolError(JSON_RPC.invalidRequest, message), error.statusCode);
+  refuseReply(reply, new ProtocolError(JSON_RPC.invalidRequest, message), error.statusCode);
 }
 
 function toKnownError(error: FastifyError, status: number): unknown {
-  if (status === 413)
-    return new ToolError(
-      "PAYLOAD_TOO_LARGE",
-      "The request's body is larger than this server takes. Send less at once.",
-    );
-  if (status === 415)
-    return new ProtocolError(JSON_RPC.invalidRequest, "Send the message as content-type application/json.");
+  if (status === PAYLOAD_TOO_LARGE) return tooLarge();
+  if (status === 415) return notJson();
   if (status === 400) return new ProtocolError(JSON_RPC.parseError, "The request's body is not valid JSON.");
   return status < 500 ? new ProtocolError(JSON_RPC.invalidRequest, error.message) : error;
+}
+
+export function tooLarge(): ToolError {
+  return new ToolError("PAYLOAD_TOO_LARGE", "The request's body is larger than this server takes. Send less at once.");
+}
+
+export function notJson(): ProtocolError {
+  return new ProtocolError(JSON_RPC.invalidRequest, "Send the message as content-type application/json.");
 }

@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JSONRPCNotification, JSONRPCRequest, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { ToolError } from "../../errors/tool-error.js";
 import { ANONYMOUS } from "../../principal/principal.js";
 import type { ClientFacts } from "../../protocol/client-facts.js";
@@ -8,6 +8,7 @@ import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
 import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
+import { type Head, sendEmpty, sendJson } from "./send-json.js";
 
 /** Milliseconds. */
 const KEEP_ALIVE = 15_000;
@@ -24,73 +25,67 @@ export class HttpExchange implements Exchange {
   era: Era = "legacy";
   status: number | undefined;
   session: Session | undefined;
-  readonly headers: FastifyRequest["headers"];
-  readonly #reply: FastifyReply;
+  readonly headers: IncomingMessage["headers"];
+  readonly #response: ServerResponse;
   readonly streams: boolean;
   #streaming = false;
   /** The stream, where it outlives its connection: then a client that hangs up may come back for the answer. */
   #resumable: ResumableStream | undefined;
 
   constructor(
-    request: FastifyRequest,
-    reply: FastifyReply,
+    request: IncomingMessage,
+    response: ServerResponse,
     readonly sessions: SessionStore | undefined,
   ) {
-    this.#reply = reply;
+    this.#response = response;
     this.headers = request.headers;
     this.streams = this.headers.accept?.includes("text/event-stream") ?? false;
-    reply.raw.on("close", () => {
-      if (!reply.raw.writableFinished && this.#resumable === undefined) this.#abort();
+    response.on("close", () => {
+      if (!response.writableFinished && this.#resumable === undefined) this.#abort();
     });
   }
 
   async notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void> {
-    if (!this.streams || (this.#reply.raw.destroyed && this.#resumable === undefined)) return;
+    if (!this.streams || (this.#response.destroyed && this.#resumable === undefined)) return;
     if (!this.#streaming) this.#openStream();
     const text = JSON.stringify(message);
-    await (this.#resumable?.send(text) ?? writeEvent(this.#reply.raw, text));
+    await (this.#resumable?.send(text) ?? writeEvent(this.#response, text));
   }
 
   closeStream(): void {
     const canResume = this.session !== undefined && this.sessions?.streamsOf(this.session) !== undefined;
     if (!canResume || !this.streams) return;
-    if (!this.#streaming && !this.#reply.raw.destroyed) this.#openStream();
+    if (!this.#streaming && !this.#response.destroyed) this.#openStream();
     this.#resumable?.release();
   }
 
   /** Sends the answer; undefined where the message gets none. */
-  answer(response: JSONRPCResponse | undefined, draining: boolean): void {
+  answer(answer: JSONRPCResponse | undefined, draining: boolean): void {
     if (this.#streaming) {
-      this.#endStream(response && encodeResponse(response, this.requestId));
+      this.#endStream(answer && encodeResponse(answer, this.requestId));
       return;
     }
-    // Past the web server, which does more for an answer than there is to do.
-    this.#reply.hijack();
-    const { raw } = this.#reply;
+    const head = this.#head();
     // An answer on a connection that goes on would invite the next request to a server that is leaving.
-    const headers = { ...this.#headers(), ...(draining ? { connection: "close" } : {}) };
-    if (response === undefined) {
-      raw.writeHead(202, { ...headers, "content-length": 0 }).end();
-      return;
+    if (draining) head.push("connection", "close");
+    if (answer === undefined) sendEmpty(this.#response, 202, head);
+    else {
+      const status = this.status ?? ("error" in answer && answer.id === undefined ? 400 : 200);
+      sendJson(this.#response, status, head, encodeResponse(answer, this.requestId));
     }
-    const text = encodeResponse(response, this.requestId);
-    const status = this.status ?? ("error" in response && response.id === undefined ? 400 : 200);
-    const content = { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(text) };
-    raw.writeHead(status, { ...headers, ...content }).end(text);
   }
 
   #openStream(): void {
     this.#streaming = true;
-    openEventStream(this.#reply, this.#headers(), KEEP_ALIVE);
+    openEventStream(this.#response, this.#head(), KEEP_ALIVE);
     if (this.session === undefined) return;
     const stream = this.sessions?.streamsOf(this.session)?.open(() => this.#abort());
     if (stream === undefined) return;
     this.#resumable = stream;
-    const { raw } = this.#reply;
-    const reader = readerOn(raw);
-    writePriming(raw, stream);
+    const reader = readerOn(this.#response);
+    writePriming(this.#response, stream);
     void stream.attach(reader);
-    raw.once("close", () => stream.detach(reader));
+    this.#response.once("close", () => stream.detach(reader));
   }
 
   #endStream(last: string | undefined): void {
@@ -98,17 +93,16 @@ export class HttpExchange implements Exchange {
       this.#resumable.end(last);
       return;
     }
-    const { raw } = this.#reply;
-    if (last !== undefined) void writeEvent(raw, last);
-    raw.end();
+    if (last !== undefined) void writeEvent(this.#response, last);
+    this.#response.end();
   }
 
   #abort(): void {
     this.call?.abort(new ToolError("CANCELLED", "The client hung up."));
   }
 
-  #headers(): Record<string, string> {
+  #head(): Head {
     const opened = this.headers["mcp-session-id"] === undefined ? this.session?.id : undefined;
-    return { "x-request-id": this.requestId, ...(opened === undefined ? {} : { "mcp-session-id": opened }) };
+    return ["x-request-id", this.requestId, ...(opened === undefined ? [] : ["mcp-session-id", opened])];
   }
 }

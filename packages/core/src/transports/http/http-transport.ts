@@ -1,24 +1,27 @@
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type FastifyInstance, fastify } from "fastify";
 import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
 import { BootError } from "../../errors/boot-error.js";
-import type { Logger } from "../../logging/logger.js";
 import type { Metrics } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
-import { installMcpRoutes, type McpRouteServices } from "./mcp-routes.js";
+import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { installOperationsRoutes } from "./operations-routes.js";
+import { installSseRoutes } from "./sse-routes.js";
 
-export interface HttpServices extends McpRouteServices {
+export interface HttpServices extends McpEndpointServices {
   readonly metrics: Metrics;
-  readonly logger: Logger;
 }
 
 /** Milliseconds between looks for idle sessions. */
 const SESSION_SWEEP = 30_000;
-/** Milliseconds within which a request must have arrived whole. */
-const REQUEST_TIMEOUT = 30_000;
+/**
+ * Milliseconds: a request must have arrived whole within the first; a connection is kept for the next one for the
+ * second, which is longer than balancers keep theirs.
+ */
+const TIMEOUTS = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
 
 /** Streamable HTTP, with the endpoints for operating the server beside it. */
 export class HttpTransport implements Transport {
@@ -34,9 +37,14 @@ export class HttpTransport implements Transport {
     this.#config = config;
     this.#services = services;
     // A request that comes on an open connection while the server leaves gets the framework's own answer.
+    const endpoint = new McpEndpoint(config, services);
     this.#app = fastify({
+      serverFactory: (handleOther) =>
+        createServer(TIMEOUTS, (request, response) => {
+          if (McpEndpoint.isAt(request.url)) endpoint.handle(request, response);
+          else handleOther(request, response);
+        }),
       bodyLimit: config.bodyLimit,
-      requestTimeout: REQUEST_TIMEOUT,
       return503OnClosing: false,
       clientErrorHandler: refuseUnreadable,
       frameworkErrors: refuseUrl,
@@ -49,7 +57,13 @@ export class HttpTransport implements Transport {
     });
     installErrorReplies(this.#app, services.logger);
     installOperationsRoutes(this.#app, services.health, services.metrics);
-    installMcpRoutes(this.#app, config, services, sse);
+    if (sse !== undefined) {
+      const { allowedOrigins } = config;
+      this.#app.register((app, _options, registered) => {
+        installSseRoutes(app, sse, { ...services, allowedOrigins });
+        registered();
+      });
+    }
   }
 
   get address(): string {

@@ -1,3 +1,5 @@
+import { ToolError } from "../../errors/tool-error.js";
+
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
@@ -9,4 +11,13 @@ export function isAllowedOrigin(origin: string | undefined, allowed: readonly st
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
   return LOOPBACK_HOSTS.has(url.hostname) || allowed.some((entry) => new URL(entry).origin === url.origin);
+}
+
+/** @throws ToolError FORBIDDEN where a page of this origin may not call */
+export function checkOrigin(origin: string | undefined, allowed: readonly string[]): void {
+  if (isAllowedOrigin(origin, allowed)) return;
+  throw new ToolError(
+    "FORBIDDEN",
+    "Pages of this origin may not call this server. Its operator can add the origin to transports.http.allowedOrigins.",
+  );
 }

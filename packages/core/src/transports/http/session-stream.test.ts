@@ -131,7 +131,7 @@ describe("GET is refused", () => {
   test("as HEAD, which opens nothing", async () => {
     const served = await serveHttp(COMPONENTS);
     const headers = await openSession(served);
-    expect((await fetch(served.endpoint, { method: "HEAD", headers })).status).toBe(404);
+    expect((await fetch(served.endpoint, { method: "HEAD", headers })).status).toBe(405);
     await untilStream(served, headers, false);
   });
 });

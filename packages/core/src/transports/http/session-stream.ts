@@ -1,7 +1,6 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
-import { ToolError } from "../../errors/tool-error.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SendNotification } from "../../protocol/outbox.js";
@@ -16,35 +15,28 @@ import { refuse } from "./http-errors.js";
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
 const KEEP_ALIVE = 25_000;
 /** The connection is of no use after the stream, and would hold up a server that stops. */
-const LAST_ON_CONNECTION = { connection: "close" };
+const LAST_ON_CONNECTION = ["connection", "close"];
 
 export interface SessionStreamServices {
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
 }
 
-/** GET: the stream on which a session is told what it did not ask (MCP 2025-11-25, Streamable HTTP). */
+/**
+ * GET: the stream on which a session is told what it did not ask (MCP 2025-11-25, Streamable HTTP).
+ * @throws ToolError where there is no such stream to open
+ */
 export function openSessionStream(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
   services: SessionStreamServices,
-): FastifyReply {
-  try {
-    open(request, reply, services);
-    return reply;
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    if (request.headers["mcp-session-id"] === undefined) reply.header("allow", "POST, DELETE");
-    return refuse(reply, error, error instanceof ProtocolError ? error.httpStatus : undefined);
-  }
-}
-
-/** @throws ToolError where there is no such stream to open */
-function open({ headers }: FastifyRequest, reply: FastifyReply, services: SessionStreamServices): void {
+): void {
   const { sessions } = services;
   const id = headers["mcp-session-id"];
   if (id === undefined) {
-    throw refusal(405, "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.");
+    const message = "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.";
+    refuse(response, refusal(405, message), 405, ["allow", "POST, DELETE"]);
+    return;
   }
   checkVersion({ headers });
   const session = sessions.touch(String(id));
@@ -55,7 +47,7 @@ function open({ headers }: FastifyRequest, reply: FastifyReply, services: Sessio
   const streams = sessions.streamsOf(session);
   const lastEventId = headers["last-event-id"];
   if (streams !== undefined && lastEventId !== undefined) {
-    resume(String(lastEventId), session, streams, reply, services);
+    resume(String(lastEventId), session, streams, response, services);
     return;
   }
   if (session.closeStream !== undefined) {
@@ -64,8 +56,8 @@ function open({ headers }: FastifyRequest, reply: FastifyReply, services: Sessio
       "This session has its stream open already, and has one at a time.",
     );
   }
-  if (streams === undefined) openPlain(session, reply, services);
-  else openStanding(session, streams.standing, undefined, reply, services);
+  if (streams === undefined) openPlain(session, response, services);
+  else openStanding(session, streams.standing, undefined, response, services);
 }
 
 /** Goes on with the stream that an event was on, after that event (MCP 2025-11-25, resumability and redelivery). */
@@ -73,7 +65,7 @@ function resume(
   lastEventId: string,
   session: Session,
   streams: SessionStreams,
-  reply: FastifyReply,
+  response: ServerResponse,
   services: SessionStreamServices,
 ): void {
   const place = parseEventId(lastEventId);
@@ -83,22 +75,21 @@ function resume(
   }
   if (stream === "over") {
     // To an EventSource this says that it need not come back.
-    reply.code(204).send();
+    response.writeHead(204).end();
     return;
   }
-  if (stream === streams.standing) openStanding(session, stream, place.sequence, reply, services);
-  else attach(stream, place.sequence, reply, () => {});
+  if (stream === streams.standing) openStanding(session, stream, place.sequence, response, services);
+  else attach(stream, place.sequence, response, () => {});
 }
 
 /** The stream of a session whose client can't come back to it: it ends with its connection. */
-function openPlain(session: Session, reply: FastifyReply, { subscriptions }: SessionStreamServices): void {
-  const { raw } = reply;
-  const send: SendNotification = (notification) => writeEvent(raw, JSON.stringify(notification));
-  raw.once(
+function openPlain(session: Session, response: ServerResponse, { subscriptions }: SessionStreamServices): void {
+  const send: SendNotification = (notification) => writeEvent(response, JSON.stringify(notification));
+  response.once(
     "close",
-    subscriptions.open(session, send, () => raw.end()),
+    subscriptions.open(session, send, () => response.end()),
   );
-  openEventStream(reply, LAST_ON_CONNECTION, KEEP_ALIVE);
+  openEventStream(response, [...LAST_ON_CONNECTION], KEEP_ALIVE);
 }
 
 /** @param after the sequence after which it goes on; undefined to begin with what comes from now on */
@@ -106,27 +97,31 @@ function openStanding(
   session: Session,
   stream: ResumableStream,
   after: number | undefined,
-  reply: FastifyReply,
+  response: ServerResponse,
   { subscriptions }: SessionStreamServices,
 ): void {
   const send: SendNotification = (notification) => stream.send(JSON.stringify(notification));
-  const close = () => reply.raw.end();
+  const close = () => response.end();
   // Without a reader it is told of changes still, until it is dropped.
   stream.onDrop = subscriptions.open(session, send, close);
-  attach(stream, after, reply, () => {
+  attach(stream, after, response, () => {
     session.closeStream = undefined;
     session.lastSeen = monotonicMs();
   });
 }
 
-function attach(stream: ResumableStream, after: number | undefined, reply: FastifyReply, onDetach: () => void): void {
-  const { raw } = reply;
-  const reader = readerOn(raw);
-  raw.once("close", () => {
+function attach(
+  stream: ResumableStream,
+  after: number | undefined,
+  response: ServerResponse,
+  onDetach: () => void,
+): void {
+  const reader = readerOn(response);
+  response.once("close", () => {
     if (stream.detach(reader)) onDetach();
   });
-  openEventStream(reply, LAST_ON_CONNECTION, KEEP_ALIVE);
-  if (after === undefined) writePriming(raw, stream);
+  openEventStream(response, [...LAST_ON_CONNECTION], KEEP_ALIVE);
+  if (after === undefined) writePriming(response, stream);
   void stream.attach(reader, after);
 }
 

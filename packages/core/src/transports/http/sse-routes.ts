@@ -7,7 +7,8 @@ import { classify, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream } from "./event-stream.js";
-import { refuse } from "./http-errors.js";
+import { refuseReply } from "./http-errors.js";
+import { checkOrigin } from "./origin.js";
 import { SseConnection } from "./sse-connection.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
@@ -17,23 +18,28 @@ export interface SseServices {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
+  readonly allowedOrigins: readonly string[];
 }
 
 /** HTTP+SSE (MCP 2024-11-05, transports; deprecated since 2025-03-26), for clients that know nothing newer. */
-export function installSseRoutes(mcp: FastifyInstance, paths: SseConfig, services: SseServices): void {
+export function installSseRoutes(app: FastifyInstance, paths: SseConfig, services: SseServices): void {
   const connections = new Map<string, SseConnection>();
+  // Fastify would hand text on as it came: only JSON can be a message.
+  app.removeContentTypeParser("text/plain");
 
   // A HEAD would open a session that nobody reads.
-  mcp.get(paths.path, { exposeHeadRoute: false }, (_request, reply) =>
+  app.get(paths.path, { exposeHeadRoute: false }, (request, reply) =>
     orRefuse(reply, () => {
+      checkOrigin(request.headers.origin, services.allowedOrigins);
       const opened = open(reply, paths, services);
       connections.set(opened.id, opened.connection);
       reply.raw.once("close", () => connections.delete(opened.id));
     }),
   );
 
-  mcp.post<{ Querystring: { sessionId?: unknown } }>(paths.messagesPath, (request, reply) =>
+  app.post<{ Querystring: { sessionId?: unknown } }>(paths.messagesPath, (request, reply) =>
     orRefuse(reply, () => {
+      checkOrigin(request.headers.origin, services.allowedOrigins);
       const connection = connections.get(String(request.query.sessionId));
       if (connection === undefined) throw unknownSession();
       receive(connection, request, services);
@@ -67,7 +73,8 @@ function open(
     sessions.close(id);
     throw error;
   }
-  openEventStream(reply, { connection: "close" }, KEEP_ALIVE);
+  reply.hijack();
+  openEventStream(raw, ["connection", "close"], KEEP_ALIVE);
   raw.write(`event: endpoint\ndata: ${messagesPath}?sessionId=${id}\n\n`);
   return { id, connection };
 }
@@ -79,12 +86,11 @@ function receive(connection: SseConnection, { body, headers }: FastifyRequest, {
   connection.receive(body, headers, dispatcher);
 }
 
-function orRefuse(reply: FastifyReply, serve: () => void): FastifyReply {
+function orRefuse(reply: FastifyReply, serve: () => void): void {
   try {
     serve();
-    return reply;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return refuse(reply, error, error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined);
+    refuseReply(reply, error, error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined);
   }
 }

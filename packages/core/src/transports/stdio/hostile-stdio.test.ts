@@ -74,10 +74,13 @@ const oddities = fc.constantFrom(
   }),
   answered((id) => json({ jsonrpc: "2.0", id, method: "ping", params: [] }), { error: { code: -32600 } }),
   answered((id) => json(callMessage(id, "echo", { text: "é".repeat(1_000_000) })), called("é".repeat(1_000_000))),
-  answered((id) => {
-    const text = `{"jsonrpc":"2.0","id":"${id}","method":"tools/call","params":{"name":"echo","arguments":`;
-    return Buffer.from(`${text}{"text":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}}`);
-  }, called("x")),
+  answered(
+    (id) => {
+      const text = `{"jsonrpc":"2.0","id":"${id}","method":"tools/call","params":{"name":"echo","arguments":`;
+      return Buffer.from(`${text}{"text":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}}`);
+    },
+    { error: { code: -32600 } },
+  ),
   answered((id) => {
     const [before = "", after = ""] = JSON.stringify(callMessage(id, "echo", { text: "|" })).split("|");
     return Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xc3]), Buffer.from(after)]);

@@ -1,8 +1,11 @@
+import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
+import type { MaybePromise } from "../../maybe-promise.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { connectionExchange } from "../../protocol/exchange.js";
+import { connectionExchange, type Exchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
+import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import type { Transport } from "../transport.js";
@@ -78,30 +81,22 @@ export class StdioTransport implements Transport {
 
   async #receive(line: string): Promise<void> {
     const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)));
-    const message = parse(line);
-    const response =
-      message === undefined
-        ? toErrorResponse(undefined, notJson(), exchange.requestId)
-        : await this.#services.dispatcher.dispatch(message, exchange);
+    const response = await this.#answer(line, exchange);
     if (response !== undefined) await this.#send(encodeResponse(response, exchange.requestId));
+  }
+
+  #answer(line: string, exchange: Exchange): MaybePromise<JSONRPCResponse | undefined> {
+    try {
+      return this.#services.dispatcher.dispatch(parseMessage(line, "The line"), exchange);
+    } catch (error) {
+      return toErrorResponse(undefined, error, exchange.requestId);
+    }
   }
 
   #send(message: string): Promise<void> {
     this.#lastWrite = this.#output.write(`${message}\n`);
     return this.#lastWrite;
   }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function notJson(): ProtocolError {
-  return new ProtocolError(JSON_RPC.parseError, "The line is not valid JSON. Send one JSON-RPC message a line.");
 }
 
 function lineTooLong(): ProtocolError {

@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpConfig } from "../../config/config-schema.js";
+import { ToolError } from "../../errors/tool-error.js";
+import type { Health } from "../../health/health.js";
+import type { Logger } from "../../logging/logger.js";
+import { whenReady } from "../../maybe-promise.js";
+import { unknownSession } from "../../protocol/dialects/legacy.js";
+import type { Dispatcher } from "../../protocol/dispatcher.js";
+import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
+import { parseMessage } from "../../protocol/parse-message.js";
+import type { SessionStore } from "../../protocol/session.js";
+import type { Subscriptions } from "../../protocol/subscriptions.js";
+import { notJson, refuse, tooLarge } from "./http-errors.js";
+import { HttpExchange } from "./http-exchange.js";
+import { checkOrigin } from "./origin.js";
+import { readBody } from "./read-body.js";
+import { sendEmpty } from "./send-json.js";
+import { openSessionStream } from "./session-stream.js";
+
+export interface McpEndpointServices {
+  readonly dispatcher: Dispatcher;
+  readonly sessions: SessionStore;
+  readonly subscriptions: Subscriptions;
+  readonly health: Health;
+  readonly logger: Logger;
+}
+
+const PATH = "/mcp";
+const IS_JSON = /^application\/json\s*(?:;|$)/i;
+
+/**
+ * /mcp, for both eras (MCP 2025-11-25 and 2026-07-28, Streamable HTTP). It stands before the web server, not in it:
+ * routing, hooks and replies of one cost as much as all that is done for a call.
+ */
+export class McpEndpoint {
+  readonly #config: HttpConfig;
+  readonly #services: McpEndpointServices;
+  readonly #sessions: SessionStore | undefined;
+
+  constructor(config: HttpConfig, services: McpEndpointServices) {
+    this.#config = config;
+    this.#services = services;
+    this.#sessions = services.sessions.limits.enabled ? services.sessions : undefined;
+  }
+
+  /** Whether a request is for the endpoint. */
+  static isAt(url: string | undefined): boolean {
+    return url === PATH || url?.startsWith(`${PATH}?`) === true;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    try {
+      checkOrigin(request.headers.origin, this.#config.allowedOrigins);
+      if (request.method === "POST") this.#post(request, response);
+      else this.#serveSession(request, response);
+    } catch (error) {
+      this.#refuse(response, error);
+    }
+  }
+
+  #post(request: IncomingMessage, response: ServerResponse): void {
+    const type = request.headers["content-type"];
+    if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
+      refuse(response, notJson(), 415);
+      return;
+    }
+    readBody(request, this.#config.bodyLimit, (text) => {
+      try {
+        if (text === undefined) throw tooLarge();
+        this.#receive(parseMessage(text, "The request's body"), request, response);
+      } catch (error) {
+        this.#refuse(response, error);
+      }
+    });
+  }
+
+  #receive(message: unknown, request: IncomingMessage, response: ServerResponse): void {
+    const { dispatcher, health } = this.#services;
+    const exchange = new HttpExchange(request, response, this.#sessions);
+    const answered = whenReady(dispatcher.dispatch(message, exchange), (answer) =>
+      exchange.answer(answer, health.state === "draining"),
+    );
+    if (answered instanceof Promise) answered.catch((error) => this.#refuse(response, error));
+  }
+
+  /** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
+  #serveSession(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#sessions === undefined) {
+      const message = "This server keeps no sessions. Send messages by POST.";
+      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
+    } else if (request.method === "GET") openSessionStream(request, response, this.#services);
+    else if (request.method === "DELETE") this.#endSession(request, response, this.#sessions);
+    else {
+      const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
+      const allow = ["allow", "GET, POST, DELETE"];
+      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, allow);
+    }
+  }
+
+  #endSession({ headers }: IncomingMessage, response: ServerResponse, sessions: SessionStore): void {
+    const id = headers["mcp-session-id"];
+    if (typeof id !== "string" || !sessions.close(id)) throw unknownSession();
+    sendEmpty(response, 200, []);
+  }
+
+  #refuse(response: ServerResponse, error: unknown): void {
+    if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
+    if (response.headersSent) response.destroy();
+    else refuse(response, error, error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined);
+  }
+}
