@@ -6,9 +6,9 @@ export { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./errors/cata
 export type { ErrorEnvelope } from "./errors/envelope.js";
 export { PermanentError, ToolError, type ToolErrorOptions, TransientError } from "./errors/tool-error.js";
 export type { Logger } from "./logging/logger.js";
+export type { Changes, ListName } from "./mcp/changes.js";
 export type { CallToolResult, ContentBlock, LoggingLevel, PromptMessage, ToolAnnotations } from "./mcp/types.js";
 export type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "./operation/ask.js";
-export type { Changes, ListName } from "./operation/changes.js";
 export type { Completer, Completers, CompletionContext } from "./operation/completer.js";
 export type { Component } from "./operation/component.js";
 export type { SchemaLike } from "./operation/schema.js";

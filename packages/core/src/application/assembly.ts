@@ -1,3 +1,4 @@
+import { DeadlineQueues } from "../call/deadline-queue.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { Health } from "../health/health.js";
@@ -43,6 +44,7 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
     health,
     metrics,
     inFlight,
+    deadlines: new DeadlineQueues(),
     deps,
     states,
     subscriptions,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import type { Config } from "../config/config-schema.js";
+import type { BootContext, Config } from "../config/config-schema.js";
 import { BootError } from "../errors/boot-error.js";
 import { closeAfterTest } from "../fixtures/cleanup.js";
 import { type EventReader, readEvents } from "../fixtures/event-reader.js";
@@ -92,6 +92,19 @@ describe("start", () => {
     expect(events).toEqual(["open deps", "init a", "init b"]);
     await server.stop();
     expect(events.slice(3)).toEqual(["close b", "close a", "close deps"]);
+  });
+
+  test("lets deps tell clients of what is new", async () => {
+    let tell: () => void = () => {};
+    const deps = ({ changes }: BootContext) => {
+      changes.listChanged("tools");
+      tell = () => changes.listChanged("tools");
+    };
+    const events = await listen(
+      await start({ components: [makeTool("a", () => "ok"), makeResource("a://1")] }, { deps }),
+    );
+    tell();
+    expect(await events.next()).toMatchObject({ method: "notifications/tools/list_changed" });
   });
 
   test("gives tools what deps returned", async () => {

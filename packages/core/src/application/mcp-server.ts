@@ -5,7 +5,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { ToolError } from "../errors/tool-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
-import type { Changes, ListName } from "../operation/changes.js";
+import type { Changes, ListName } from "../mcp/changes.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
@@ -112,7 +112,9 @@ export class MCPServer implements Changes {
   }
 
   async #openDeps(): Promise<unknown> {
-    const deps = await bootStep("deps", "did not open", () => this.#config.deps?.({ log: this.#log.logger }));
+    const deps = await bootStep("deps", "did not open", () =>
+      this.#config.deps?.({ log: this.#log.logger, changes: this }),
+    );
     if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
     return deps;
   }

@@ -1,9 +1,9 @@
 import { monotonicMs } from "../clock.js";
 import type { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
+import type { Changes } from "../mcp/changes.js";
 import type { CreateMessageResult, LoggingLevel, Root } from "../mcp/types.js";
 import type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "../operation/ask.js";
-import type { Changes } from "../operation/changes.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";

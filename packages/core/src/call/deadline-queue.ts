@@ -44,3 +44,14 @@ export class DeadlineQueue {
     }
   }
 }
+
+/** A server's queues: operations whose deadlines have the same length share one. */
+export class DeadlineQueues {
+  readonly #queues = new Map<number, DeadlineQueue>();
+
+  of(length: number): DeadlineQueue {
+    const queue = this.#queues.get(length) ?? new DeadlineQueue(length);
+    this.#queues.set(length, queue);
+    return queue;
+  }
+}

@@ -4,6 +4,7 @@ import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
+import type { DeadlineQueues } from "./deadline-queue.js";
 import type { InFlightCalls } from "./in-flight-calls.js";
 
 /** What comes after a stage: the rest of the pipeline. */
@@ -14,6 +15,7 @@ export interface PipelineServices extends Log {
   readonly health: Health;
   readonly metrics: Metrics;
   readonly inFlight: InFlightCalls;
+  readonly deadlines: DeadlineQueues;
 }
 
 /**

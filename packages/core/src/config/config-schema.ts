@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
+import type { Changes } from "../mcp/changes.js";
 
 const MAX_TIMER = 2 ** 31 - 1;
 const milliseconds = z.int().positive().max(MAX_TIMER);
@@ -35,6 +36,8 @@ const toggle = <S extends z.ZodObject>(schema: S) =>
 /** What `deps` is called with. */
 export interface BootContext {
   readonly log: Logger;
+  /** For what finds out by itself that something is new. Nobody is told before the server has started. */
+  readonly changes: Changes;
 }
 
 /** Opens what tools depend on. If what it returns has a close(), that runs at stop, after the last call. */

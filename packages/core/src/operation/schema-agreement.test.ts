@@ -8,10 +8,10 @@ const SEED = Number(process.env.FC_SEED ?? 20260728);
 
 // Left out, because JSON Schema can't say it: transforms, trim(), toLowerCase(), z.stringbool(), z.preprocess() and
 // z.coerce (what follows them sees another value than was sent), refinements, catch() (takes all), prefault() with what
-// does not fit itself, regular expressions with flags, formats without a pattern (z.url(), z.jwt()), numeric bounds of
+// does not fit itself, formats without a pattern (z.url(), z.jwt()), numeric bounds of
 // record keys, multipleOf() of fractions and of values beyond 2^53 (floating point). Types without a JSON form are
-// refused at boot. Left out because Zod is at odds with its own types: the keys "__proto__", "constructor" and "toString"
-// (skipped in records; read from the prototype where a field is absent), z.unknown() under the keys of an enum and in a
+// refused at boot, and so are regular expressions with flags and fields named as what every object has. Left out because
+// Zod is at odds with its own types: the key "__proto__" (skipped in records), z.unknown() under the keys of an enum and in a
 // tuple with a rest (may be absent, against the schema). Stripped keys need nothing: both sides let them in.
 
 /** A schema, and values of which some fit and some just don't. */

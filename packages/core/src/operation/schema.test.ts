@@ -71,4 +71,17 @@ describe("the JSON Schema that clients see", () => {
   ])("refuses %s, which has no JSON form", (_what, field) => {
     expect(() => toJsonSchema(z.object({ field }), "input")).toThrow(/cannot be represented in JSON Schema/);
   });
+
+  test("refuses a regular expression with flags that it can't say, wherever it stands", () => {
+    const schema = z.object({ a: z.array(z.string().min(1).regex(/^x/i).optional()) });
+    expect(() => toJsonSchema(schema, "input")).toThrow("has /^x/i, whose flags JSON Schema can't say");
+    expect(toJsonSchema(z.object({ a: z.string().regex(/^é/u) }), "input")).toMatchObject({
+      properties: { a: { pattern: "^é" } },
+    });
+  });
+
+  test.each(["constructor", "toString"])("refuses a field named %s, which every object has", (name) => {
+    const schema = z.object({ a: z.object({ [name]: z.string().optional() }) });
+    expect(() => toJsonSchema(schema, "input")).toThrow(`has a field "${name}"`);
+  });
 });

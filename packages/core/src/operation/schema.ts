@@ -37,12 +37,36 @@ function isRawShape(value: unknown): value is z.ZodRawShape {
 
 /**
  * @param io whether to describe what validation takes ("input") or what it returns ("output")
- * @throws Error where a type has no JSON form, such as z.date() or z.bigint()
+ * @throws Error where a type has no JSON form, such as z.date() or z.bigint(), or would validate otherwise than it says
  */
 export function toJsonSchema(schema: z.ZodObject, io: "input" | "output"): ObjectJsonSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, target: "draft-2020-12" });
+  const override = ({ zodSchema }: { zodSchema: z.core.$ZodType }) => refuseUnsayable(zodSchema);
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, target: "draft-2020-12", override });
   // MCP reads a schema without $schema as draft 2020-12, and older clients choke on the key: it stays only where an
   // author wrote it into the schema's .meta().
   const declared = schema.meta()?.$schema;
   return { ...(declared === undefined ? {} : { $schema: declared }), ...json, type: "object" };
+}
+
+/** Flags that change what an expression matches, but for `u` and `v`, with which JSON Schema reads all of them. */
+const FLAGS = /[imsy]/;
+
+/** Clients that hold arguments to a schema must come to the same end as validation does. */
+function refuseUnsayable(schema: z.core.$ZodType): void {
+  const checks = schema._zod.def.checks ?? [];
+  const flagged = checks.map(patternOf).find((pattern) => FLAGS.test(pattern?.flags ?? ""));
+  if (flagged !== undefined) {
+    throw new TypeError(`has ${flagged}, whose flags JSON Schema can't say: write it without, such as [Aa] for /a/i`);
+  }
+  if (!(schema instanceof z.core.$ZodObject)) return;
+  const inherited = Object.keys(schema._zod.def.shape).find((field) => field in Object.prototype);
+  if (inherited !== undefined) {
+    throw new TypeError(`has a field "${inherited}", which every object has already: give it another name`);
+  }
+}
+
+function patternOf({ _zod }: z.core.$ZodCheck): RegExp | undefined {
+  return _zod.def.check === "string_format" && "pattern" in _zod.def && _zod.def.pattern instanceof RegExp
+    ? _zod.def.pattern
+    : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Logger } from "../logging/logger.js";
+import type { Changes } from "../mcp/changes.js";
 import type { LoggingLevel } from "../mcp/types.js";
 import type { Principal } from "../principal/principal.js";
 import type { ClientQuestions } from "./ask.js";
-import type { Changes } from "./changes.js";
 
 /** One call's own state: tools, resources and prompts are shared objects and keep none of it. */
 export interface ToolContext<Deps = unknown> extends ClientQuestions {

@@ -1,10 +1,12 @@
-import type { ListName } from "../operation/changes.js";
+import type { ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type { ListName } from "../mcp/changes.js";
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
 import type { BoundTool } from "../tool/bind-tool.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
+import type { RequestHandlers } from "./exchange.js";
 import { completionHandlers } from "./handlers/completion.js";
 import {
   discoveryHandlers,
@@ -46,40 +48,75 @@ export function makeDispatcher(
   identity: Omit<ServerIdentity, "capabilities">,
   services: CallServices,
 ): Dispatcher {
-  const { tools, resources, resourceTemplates, prompts } = catalog;
-  const lists = listsOf(catalog);
-  const hasResources = lists.has("resources");
-  const hasPrompts = lists.has("prompts");
-  const isCompletable = prompts.length + resourceTemplates.length > 0;
-  const index = new ResourceIndex(resources, resourceTemplates);
-  const tasks = new TaskManager(new MemoryTaskStore(), (task) => services.subscriptions.taskChanged(task));
-  const hasTasks = tools.some(({ task }) => task !== undefined);
-  const capabilities = {
-    tools: { listChanged: true },
-    ...(hasResources ? { resources: { subscribe: true, listChanged: true } } : {}),
-    ...(hasPrompts ? { prompts: { listChanged: true } } : {}),
-    logging: {},
-    ...(isCompletable ? { completions: {} } : {}),
-  };
-  const offers = {
-    ...toolHandlers(tools, services, tasks),
-    ...(hasResources ? resourceHandlers(resources, resourceTemplates, index, services) : {}),
-    ...(hasPrompts ? promptHandlers(prompts, services) : {}),
-    ...(isCompletable ? completionHandlers(prompts, resourceTemplates, services) : {}),
-  };
-  const server = { ...identity, capabilities };
-  // Tasks are an extension of 2026-07-28: what 2025-11-25 called so was another thing.
-  const modern = hasTasks
-    ? {
-        server: { ...identity, capabilities: { ...capabilities, extensions: { [TASKS_EXTENSION]: {} } } },
-        offers: { ...offers, ...taskHandlers(tasks) },
-      }
-    : { server, offers };
-  const legacy = { ...offers, ...loggingHandlers, ...(hasResources ? followHandlers(index) : {}) };
-  const listen = listenHandlers(lists, index, services.subscriptions, tasks);
+  const features = featuresOf(catalog, services).filter(({ isOffered }) => isOffered);
+  const legacy = mergeOffers(features.flatMap((feature) => [feature.both, feature.legacy]));
+  const modern = mergeOffers(features.flatMap((feature) => [feature.both, feature.modern]));
+  const initialize = lifecycleHandlers({ ...identity, capabilities: legacy.capabilities });
+  const discover = discoveryHandlers({ ...identity, capabilities: modern.capabilities });
   const dialects = {
-    legacy: legacyDialect({ ...lifecycleHandlers(server), ...legacy }),
-    modern: modernDialect({ ...discoveryHandlers(modern.server), ...modern.offers, ...listen }, identity.serverInfo),
+    legacy: legacyDialect({ ...initialize, ...legacy.requests }),
+    modern: modernDialect({ ...discover, ...modern.requests }, identity.serverInfo),
   };
   return new Dispatcher(dialects, notificationHandlers, services.logger);
+}
+
+/** What a client is told that there is, and the requests behind it. */
+interface Offer {
+  readonly capabilities?: ServerCapabilities;
+  readonly requests?: RequestHandlers;
+}
+
+interface Feature {
+  /** Whether this server has anything to offer with it. */
+  readonly isOffered: boolean;
+  readonly both?: Offer;
+  readonly legacy?: Offer;
+  readonly modern?: Offer;
+}
+
+function featuresOf(catalog: Catalog, services: CallServices): Feature[] {
+  const { tools, resources, resourceTemplates, prompts } = catalog;
+  const lists = listsOf(catalog);
+  const index = new ResourceIndex(resources, resourceTemplates);
+  const tasks = new TaskManager(new MemoryTaskStore(), (task) => services.subscriptions.taskChanged(task));
+  return [
+    {
+      isOffered: lists.has("tools"),
+      both: { capabilities: { tools: { listChanged: true } }, requests: toolHandlers(tools, services, tasks) },
+    },
+    {
+      isOffered: lists.has("resources"),
+      both: {
+        capabilities: { resources: { subscribe: true, listChanged: true } },
+        requests: resourceHandlers(resources, resourceTemplates, index, services),
+      },
+      legacy: { requests: followHandlers(index) },
+    },
+    {
+      isOffered: lists.has("prompts"),
+      both: { capabilities: { prompts: { listChanged: true } }, requests: promptHandlers(prompts, services) },
+    },
+    {
+      isOffered: prompts.length + resourceTemplates.length > 0,
+      both: {
+        capabilities: { completions: {} },
+        requests: completionHandlers(prompts, resourceTemplates, services),
+      },
+    },
+    // From 2026-07-28 on the level of messages comes with each request.
+    { isOffered: true, both: { capabilities: { logging: {} } }, legacy: { requests: loggingHandlers } },
+    { isOffered: true, modern: { requests: listenHandlers(lists, index, services.subscriptions, tasks) } },
+    {
+      // An extension of 2026-07-28: what 2025-11-25 called tasks was another thing.
+      isOffered: tools.some(({ task }) => task !== undefined),
+      modern: { capabilities: { extensions: { [TASKS_EXTENSION]: {} } }, requests: taskHandlers(tasks) },
+    },
+  ];
+}
+
+function mergeOffers(offers: readonly (Offer | undefined)[]): Required<Offer> {
+  return {
+    capabilities: Object.assign({}, ...offers.map((offer) => offer?.capabilities)),
+    requests: Object.assign({}, ...offers.map((offer) => offer?.requests)),
+  };
 }

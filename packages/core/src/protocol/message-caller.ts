@@ -1,8 +1,8 @@
 import type { ProgressToken } from "@modelcontextprotocol/sdk/types.js";
 import type { Caller } from "../call/call-context.js";
 import type { AskClient, Question } from "../call/question.js";
+import type { Changes } from "../mcp/changes.js";
 import type { LoggingLevel } from "../mcp/types.js";
-import type { Changes } from "../operation/changes.js";
 import { isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import type { Principal } from "../principal/principal.js";

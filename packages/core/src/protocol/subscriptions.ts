@@ -1,7 +1,7 @@
 import type { JSONRPCNotification, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { monotonicMs } from "../clock.js";
 import { ToolError } from "../errors/tool-error.js";
-import type { Changes, ListName } from "../operation/changes.js";
+import type { Changes, ListName } from "../mcp/changes.js";
 import { META } from "./dialects/era.js";
 import { Outbox, type SendNotification } from "./outbox.js";
 import type { Session } from "./session.js";

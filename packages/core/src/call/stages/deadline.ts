@@ -1,14 +1,14 @@
 import { monotonicMs } from "../../clock.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { CallContext, DeadlineControl } from "../call-context.js";
-import { DeadlineQueue, type QueuedDeadline } from "../deadline-queue.js";
+import type { DeadlineQueue, QueuedDeadline } from "../deadline-queue.js";
 import type { Stage } from "../stage.js";
 
 /** Answers a call that outlasts its time, or that was aborted, without waiting for the tool to notice. */
-export const deadline: Stage = (operation, _services, next) => {
+export const deadline: Stage = (operation, { deadlines }, next) => {
   const { kind, name, timeout } = operation;
   const what = `${kind} "${name}"`;
-  const queue = new DeadlineQueue(timeout);
+  const queue = deadlines.of(timeout);
 
   return (call) => {
     const own = new CallDeadline(call, what, timeout, queue);

@@ -1,9 +1,7 @@
 import { isRecord } from "../../operation/content.js";
 import type { Era, Exchange } from "../exchange.js";
+import { MODERN_VERSIONS } from "../versions.js";
 import type { Asked } from "./dialect.js";
-
-/** The revisions in which every request stands on its own. */
-export const MODERN_VERSIONS: readonly string[] = ["2026-07-28"];
 
 /** Keys of a modern request's `_meta` (MCP 2026-07-28, basic). */
 export const META = {

@@ -1,6 +1,6 @@
-import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import type { Exchange, RequestHandlers } from "../exchange.js";
 import { catalogueCode, JSON_RPC, ProtocolError } from "../json-rpc.js";
+import { LEGACY_VERSIONS } from "../versions.js";
 import type { Dialect } from "./dialect.js";
 
 /** 2024-11-05 to 2025-11-25: initialize, then a session or a connection that remembers it. */
@@ -21,8 +21,8 @@ export function legacyDialect(requests: RequestHandlers): Dialect {
 /** @throws ProtocolError where the version header names one that needs no session, or none that there is */
 export function checkVersion({ headers }: Pick<Exchange, "headers">): void {
   const version = headers?.["mcp-protocol-version"];
-  if (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(String(version))) return;
-  const known = SUPPORTED_PROTOCOL_VERSIONS.join(", ");
+  if (version === undefined || LEGACY_VERSIONS.some((known) => known === version)) return;
+  const known = LEGACY_VERSIONS.join(", ");
   throw new ProtocolError(
     JSON_RPC.invalidRequest,
     `This server does not speak that MCP-Protocol-Version. With initialize it speaks ${known}.`,

@@ -6,8 +6,9 @@ import { describeIssues } from "../../operation/issues.js";
 import { type ClientFacts, clientCapabilitiesSchema, LOGGING_LEVELS } from "../client-facts.js";
 import type { RequestHandlers } from "../exchange.js";
 import { type CodeOf, JSON_RPC, ProtocolError } from "../json-rpc.js";
+import { MODERN_VERSIONS } from "../versions.js";
 import type { Asked, Dialect } from "./dialect.js";
-import { META, MODERN_VERSIONS } from "./era.js";
+import { META } from "./era.js";
 import { checkPresentHeaders, checkRequiredHeaders } from "./standard-headers.js";
 
 /** Milliseconds for which a client may keep a list: it changes only when the server does. */

@@ -1,15 +1,10 @@
-import {
-  type Implementation,
-  LATEST_PROTOCOL_VERSION,
-  type ServerCapabilities,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from "@modelcontextprotocol/sdk/types.js";
+import type { Implementation, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { describeIssues } from "../../operation/issues.js";
 import { type ClientCapabilities, clientCapabilitiesSchema } from "../client-facts.js";
-import { MODERN_VERSIONS } from "../dialects/era.js";
 import type { NotificationHandlers, RequestHandlers } from "../exchange.js";
 import { JSON_RPC, ProtocolError } from "../json-rpc.js";
+import { LEGACY_VERSIONS, MODERN_VERSIONS } from "../versions.js";
 
 export interface ServerIdentity {
   readonly serverInfo: Implementation;
@@ -72,5 +67,5 @@ function readCapabilities(capabilities: unknown): ClientCapabilities {
 
 /** The client's version where the server speaks it too, else the server's latest: the client may then hang up. */
 function negotiateVersion(asked: unknown): string {
-  return SUPPORTED_PROTOCOL_VERSIONS.find((version) => version === asked) ?? LATEST_PROTOCOL_VERSION;
+  return LEGACY_VERSIONS.find((version) => version === asked) ?? LEGACY_VERSIONS[0];
 }

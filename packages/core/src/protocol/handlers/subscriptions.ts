@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ToolError } from "../../errors/tool-error.js";
-import type { ListName } from "../../operation/changes.js";
+import type { ListName } from "../../mcp/changes.js";
 import { describeIssues } from "../../operation/issues.js";
 import { requireTasks } from "../asking/capabilities.js";
 import { META } from "../dialects/era.js";
