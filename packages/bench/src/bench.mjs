@@ -52,13 +52,13 @@ export class Bench {
    * @param targets `{ name, load, child }`, child being the server
    * @returns by name, the medians, and each round's requests a second; nothing of a target that failed
    */
-  async throughput(targets, seconds) {
-    const { rounds } = this.pace;
+  async throughput(targets, seconds, rounds = this.pace.rounds) {
     const warmUp = targets.length * this.pace.warmUp;
     const measured = Object.fromEntries(targets.map(({ name }) => [name, []]));
     await this.#warm(targets, warmUp);
     for (let round = 0; round < rounds; round += 1) {
-      for (const target of targets) {
+      // Each is first in its turn: what ran before leaves its mark on what comes after.
+      for (const target of [...targets.slice(round % targets.length), ...targets.slice(0, round % targets.length)]) {
         const result = await this.attempt(target.name, () => this.#runUndisturbed(target, seconds));
         if (result !== undefined) measured[target.name].push(result);
       }

@@ -3,6 +3,7 @@ import { HttpLoad } from "./load/http-load.mjs";
 import { StdioLoad } from "./load/stdio-load.mjs";
 import { callTools, listTools } from "./load/work.mjs";
 import { startHttpServer, startStdioServer } from "./processes.mjs";
+import { median } from "./statistics.mjs";
 import { CROWD, HTTP_TARGETS, OURS, OURS_STDIO, SDK1_STATEFUL, SDK1_STDIO } from "./targets.mjs";
 
 const MANY_TOOLS = 1000;
@@ -29,19 +30,38 @@ export function measureList(bench) {
   return measure(bench, targets, bench.pace.listRound);
 }
 
-/** @returns throughput of a server with little in it, and of one that holds a lot; all tools called are of one kind */
-export function measureCrowd(bench) {
+/**
+ * A process may be some percent faster than its twin for all of its life, so that several sets of them are measured.
+ * @returns throughput of a server with little in it, and of one that holds a lot; all tools called are of one kind
+ */
+export async function measureCrowd(bench) {
+  const { crowdSets, rounds } = bench.pace;
+  const sets = [];
+  while (sets.length < crowdSets) sets.push(await measureCrowdOnce(bench, rounds / crowdSets));
+  const whole = Object.keys(sets[0]).filter((name) => sets.every((set) => name in set));
+  return Object.fromEntries(whole.map((name) => [name, joined(sets.map((set) => set[name]))]));
+}
+
+function joined(parts) {
+  const perRound = parts.flatMap((part) => part.perRound);
+  const latency = (name) => median(parts.map((part) => part[name]));
+  return { perSecond: median(perRound), p50: latency("p50"), p99: latency("p99"), perRound };
+}
+
+function measureCrowdOnce(bench, rounds) {
   const { crowdSessions: sessions } = bench.pace;
   const crowded = { ...OURS, args: [String(MANY_TOOLS)] };
   const targets = [
     { name: CROWD.alone, server: { ...OURS, args: ["2"] }, work: callTools(1) },
     { name: CROWD.oneTool, server: crowded, work: callTools(1), sessions },
+    { name: CROWD.open, server: crowded, work: callTools(1), sessionsOf: CROWD.oneTool, used: 32 },
     { name: CROWD.allTools, server: crowded, work: callTools(1, MANY_TOOLS - 1), sessions, sessionsOf: CROWD.oneTool },
   ];
   return measure(
     bench,
     targets.map((target) => ({ ...target, dialect: "session" })),
     bench.pace.round,
+    rounds,
   );
 }
 
@@ -66,7 +86,7 @@ export async function measureStdio(bench) {
 }
 
 /** Starts each server once, opens every target's sessions, and measures. */
-async function measure(bench, targets, seconds) {
+async function measure(bench, targets, seconds, rounds) {
   try {
     const servers = new Map();
     for (const { server } of targets) servers.set(server, servers.get(server) ?? bench.start(startHttpServer(server)));
@@ -81,7 +101,7 @@ async function measure(bench, targets, seconds) {
         await target.load.open();
       });
     }
-    return await bench.throughput(targets, seconds);
+    return await bench.throughput(targets, seconds, rounds);
   } finally {
     await bench.endServers();
   }

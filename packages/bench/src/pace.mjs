@@ -13,6 +13,7 @@ export const FULL = {
   startRounds: 7,
   idleSessions: 10_000,
   crowdSessions: 10_000,
+  crowdSets: 3,
 };
 export const QUICK = {
   patience: 1,
@@ -23,4 +24,5 @@ export const QUICK = {
   startRounds: 3,
   idleSessions: 1_000,
   crowdSessions: 10_000,
+  crowdSets: 1,
 };

@@ -27,9 +27,10 @@ export const HTTP_TARGETS = [
 export const OURS_STDIO = { file: "servers/ours.mjs", log: true };
 export const SDK1_STDIO = { file: "peers/sdk1-stdio.mjs" };
 
-/** Ours with little in it, and with a lot: there every session is used in turn. */
+/** Ours with little in it, and with a lot. */
 export const CROWD = {
   alone: "1 tool called, 32 sessions",
+  open: "1,000 tools, 1 called; 10,000 sessions open, 32 used",
   oneTool: "1,000 tools, 1 called; 10,000 sessions in turn",
   allTools: "1,000 tools in turn; 10,000 sessions in turn",
 };

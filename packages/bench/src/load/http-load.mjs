@@ -20,14 +20,15 @@ export class HttpLoad {
   /**
    * @param sessions how many to open, for dialects that have them; connections share them where they are fewer
    * @param sessionsOf a load whose sessions to use instead
+   * @param used how many of these to use; the others stay open
    */
-  constructor({ port, dialect, work, connections = 32, sessions = connections, sessionsOf }) {
+  constructor({ port, dialect, work, connections = 32, sessions = connections, sessionsOf, used }) {
     this.#port = port;
     this.#dialect = DIALECTS[dialect];
     this.#work = work;
     this.#connections = connections;
     this.#sessions = this.#dialect.opensSessions ? sessions : 0;
-    if (sessionsOf !== undefined) this.#sessionIds = sessionsOf.#sessionIds;
+    if (sessionsOf !== undefined) this.#sessionIds = sessionsOf.#sessionIds.slice(0, used);
   }
 
   /** Opens the sessions and asks once. @throws NotServed */

@@ -71,7 +71,7 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
     const caller = new MessageCaller(operation, input, request, exchange, services);
     const call = new CallContext(caller, input, services.deps, logger);
     exchange.call = call;
-    session?.calls.set(request.id, call);
+    session?.begin(request.id, call);
     const conclude = (outcome: Outcome<Result>): Answered<Result> => {
       session?.end(request.id, call);
       if (call.abortReason?.code === "CANCELLED") return NO_ANSWER;

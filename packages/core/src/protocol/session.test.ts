@@ -67,7 +67,7 @@ describe("an idle session", () => {
   test("with a call in flight is in use; the others end", () => {
     const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
     const busy = store.open();
-    busy.calls.set(1, makeCall());
+    busy.begin(1, makeCall());
     openIn(store);
     jest.advanceTimersByTime(IDLE * 2);
     store.removeIdle();
@@ -125,7 +125,7 @@ test("ending a session cancels its calls", () => {
   const store = new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 });
   const session = store.open();
   const call = makeCall();
-  session.calls.set(1, call);
+  session.begin(1, call);
   store.close(session.id ?? "");
   expect(call.signal.reason).toMatchObject({ code: "CANCELLED" });
 });
@@ -138,7 +138,7 @@ test("a session whose call ran longer than the idle time is in use until the sam
   const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const session = store.open();
   const call = makeCall();
-  session.calls.set(1, call);
+  session.begin(1, call);
   jest.advanceTimersByTime(2 * IDLE);
   session.end(1, call);
   store.removeIdle();

@@ -19,8 +19,11 @@ export interface Abortable {
 
 /** What the server keeps of one client between its messages: over HTTP a 2025-era session, on stdio the connection. */
 export class Session {
-  /** What the client may still cancel, by its own JSON-RPC ids. */
-  readonly calls = new Map<RequestId, Abortable>();
+  // What the client may still cancel, by its own JSON-RPC ids. Most sessions have one call at a time, and many have none:
+  // a map in each would be most of what a session is, and cold whenever its client calls.
+  #callId: RequestId | undefined;
+  #call: Abortable | undefined;
+  #moreCalls: Map<RequestId, Abortable> | undefined;
   /** What the server asks the client. */
   readonly requests = new PeerRequests();
   /** What the client said of itself in initialize. */
@@ -35,10 +38,37 @@ export class Session {
 
   constructor(readonly id: string | undefined) {}
 
+  get callCount(): number {
+    return (this.#call === undefined ? 0 : 1) + (this.#moreCalls?.size ?? 0);
+  }
+
+  /** Of two calls with the same id, the client can cancel the later one. */
+  begin(requestId: RequestId, call: Abortable): void {
+    if (this.#call !== undefined && this.#callId !== requestId) {
+      this.#moreCalls ??= new Map();
+      this.#moreCalls.set(requestId, call);
+      return;
+    }
+    this.#moreCalls?.delete(requestId);
+    this.#callId = requestId;
+    this.#call = call;
+  }
+
   /** A call is over: the client may take as long for its next one as after any message. */
   end(requestId: RequestId, call: Abortable): void {
     this.lastSeen = monotonicMs();
-    if (this.calls.get(requestId) === call) this.calls.delete(requestId);
+    if (this.#call === call) this.#call = undefined;
+    else if (this.#moreCalls?.get(requestId) === call) this.#moreCalls.delete(requestId);
+  }
+
+  cancel(requestId: RequestId): void {
+    const call = this.#callId === requestId && this.#call !== undefined ? this.#call : this.#moreCalls?.get(requestId);
+    call?.abort(new ToolError("CANCELLED", "The client cancelled the call."));
+  }
+
+  /** Breaks off all that its client could have cancelled. */
+  cancelAll(why: string): void {
+    for (const call of [this.#call, ...(this.#moreCalls?.values() ?? [])]) call?.abort(new ToolError("CANCELLED", why));
   }
 }
 
@@ -93,9 +123,7 @@ export class SessionStore {
   /** Ends a session and cancels what it has in flight. */
   close(id: string): boolean {
     const session = this.#sessions.get(id);
-    for (const call of session?.calls.values() ?? []) {
-      call.abort(new ToolError("CANCELLED", "The client ended its session."));
-    }
+    session?.cancelAll("The client ended its session.");
     session?.closeStream?.();
     session?.streams?.drop();
     return this.#sessions.delete(id);
@@ -119,7 +147,7 @@ export class SessionStore {
   removeIdle(): void {
     const oldest = monotonicMs() - this.limits.idleTimeout;
     for (const [id, session] of this.#sessions) {
-      const isUsed = session.calls.size > 0 || session.closeStream !== undefined;
+      const isUsed = session.callCount > 0 || session.closeStream !== undefined;
       if (session.lastSeen > oldest || isUsed) continue;
       session.streams?.drop();
       this.#sessions.delete(id);

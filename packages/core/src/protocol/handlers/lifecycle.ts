@@ -1,5 +1,4 @@
 import type { Implementation, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
-import { ToolError } from "../../errors/tool-error.js";
 import { describeIssues } from "../../operation/issues.js";
 import { type ClientCapabilities, clientCapabilitiesSchema } from "../client-facts.js";
 import type { NotificationHandlers, RequestHandlers } from "../exchange.js";
@@ -51,7 +50,7 @@ export function discoveryHandlers({ capabilities, instructions }: ServerIdentity
 export const notificationHandlers: NotificationHandlers = {
   "notifications/cancelled": ({ requestId }, { session }) => {
     if (typeof requestId !== "string" && typeof requestId !== "number") return;
-    session?.calls.get(requestId)?.abort(new ToolError("CANCELLED", "The client cancelled the call."));
+    session?.cancel(requestId);
   },
 };
 

@@ -84,7 +84,7 @@ export function listenHandlers(
         const stop = subscriptions.listen(id, listened, send, () => end(result));
         const listening: Abortable = { abort: () => end(NO_ANSWER) };
         exchange.call = listening;
-        exchange.session?.calls.set(id, listening);
+        exchange.session?.begin(id, listening);
         const end = (answer: object | typeof NO_ANSWER) => {
           stop();
           exchange.session?.end(id, listening);

@@ -80,9 +80,9 @@ test("a session keeps nothing of a call that is answered", async () => {
   const headers = await openSession(served);
   const session = served.assembly.sessions.touch(headers["mcp-session-id"]);
   const answer = served.post(callMessage(1, "delayed", { text: "hi", delay: 20 }), headers);
-  while (session?.calls.size !== 1) await new Promise(setImmediate);
+  while (session?.callCount !== 1) await new Promise(setImmediate);
   await answer;
-  expect(session.calls.size).toBe(0);
+  expect(session.callCount).toBe(0);
 });
 
 describe("clients get only their own answers", () => {

@@ -1,5 +1,4 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
-import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
 import type { MaybePromise } from "../../maybe-promise.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
@@ -75,7 +74,7 @@ export class StdioTransport implements Transport {
   };
 
   readonly #onBrokenPipe = (): void => {
-    for (const call of this.#session.calls.values()) call.abort(new ToolError("CANCELLED", "The client hung up."));
+    this.#session.cancelAll("The client hung up.");
     this.#onEnd();
   };
 
