@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { configSchema } from "../config/config-schema.js";
 import type { BootProblem } from "../errors/boot-error.js";
 import { makeTool } from "../fixtures/make-tool.js";
 import type { Component } from "../operation/component.js";
@@ -36,7 +37,7 @@ const tool = (name: string) => makeTool(name, () => undefined);
 function bind(sourced: Record<string, Component>): { catalog: Catalog; problems: BootProblem[] } {
   const problems: BootProblem[] = [];
   const list = Object.entries(sourced).map(([source, component]) => ({ source, component }));
-  return { catalog: bindComponents(list, { tool: 1_000, openWorldTool: 2_000 }, problems), problems };
+  return { catalog: bindComponents(list, configSchema.parse({ name: "t", version: "1" }), problems), problems };
 }
 
 test("everything is listed by name, in whatever order it was found", () => {
@@ -56,8 +57,8 @@ test("everything is listed by name, in whatever order it was found", () => {
 
 test("resources and prompts have the deadline of a tool", () => {
   const { catalog } = bind({ "1.js": new NamedResource("a", "x://a"), "2.js": new NamedPrompt("a") });
-  expect(catalog.resources[0]?.operation.timeout).toBe(1_000);
-  expect(catalog.prompts[0]?.operation.timeout).toBe(1_000);
+  expect(catalog.resources[0]?.operation.timeout).toBe(10_000);
+  expect(catalog.prompts[0]?.operation.timeout).toBe(10_000);
 });
 
 describe("a name that is taken is refused, naming both files", () => {

@@ -5,8 +5,9 @@ import { MCPPrompt } from "../prompt/mcp-prompt.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type BoundResource, type BoundTemplate, bindResource, isTemplate } from "../resource/bind-resource.js";
 import { MCPResource } from "../resource/mcp-resource.js";
-import { type BoundTool, bindTool, type ToolTimeouts } from "../tool/bind-tool.js";
+import { type BoundTool, bindTool } from "../tool/bind-tool.js";
 import { MCPTool } from "../tool/mcp-tool.js";
+import type { ToolDefaults } from "../tool/tool-resilience.js";
 
 /** A component and where it came from: a file, or "code" where it was passed to the server. */
 export interface SourcedComponent {
@@ -17,7 +18,7 @@ export interface SourcedComponent {
 /** Checks all components of a server; what is wrong with them goes into `problems`. */
 export function bindComponents(
   components: readonly SourcedComponent[],
-  timeouts: ToolTimeouts,
+  defaults: ToolDefaults,
   problems: BootProblem[],
 ): Catalog {
   const tools: BoundTool[] = [];
@@ -29,16 +30,16 @@ export function bindComponents(
   for (const { component, source } of components) {
     const own = new ComponentProblems(source);
     if (component instanceof MCPTool) {
-      keep(tools, bindTool(component, timeouts, own));
+      keep(tools, bindTool(component, defaults, own));
       refuseTaken(taken, `tool name "${component.name}"`, "name", own);
     } else if (component instanceof MCPResource) {
-      const bound = bindResource(component, timeouts.tool, own);
+      const bound = bindResource(component, defaults, own);
       if (bound !== undefined && isTemplate(bound)) resourceTemplates.push(bound);
       else keep(resources, bound);
       refuseTaken(taken, `resource name "${component.name}"`, "name", own);
       refuseTaken(taken, `resource URI "${component.uri}"`, "uri", own);
     } else if (component instanceof MCPPrompt) {
-      keep(prompts, bindPrompt(component, timeouts.tool, own));
+      keep(prompts, bindPrompt(component, defaults, own));
       refuseTaken(taken, `prompt name "${component.name}"`, "name", own);
     }
     problems.push(...own.found);

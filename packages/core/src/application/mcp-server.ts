@@ -92,6 +92,8 @@ export class MCPServer implements Changes {
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
     const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
     this.#assembly = assembly;
+    assembly.overload.start();
+    this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     this.#transports = await this.#makeTransports(assembly, output);
     for (const transport of this.#transports) {
       this.#lifetime.add(transport.address, () => transport.close());
@@ -130,7 +132,7 @@ export class MCPServer implements Changes {
         message: "has no tools, resources or prompts. Run `mcp add tool <name>` and `mcp build`",
       });
     }
-    const catalog = bindComponents([...given, ...discovered], this.#config.timeouts, problems);
+    const catalog = bindComponents([...given, ...discovered], this.#config, problems);
     refuseProblems(problems);
     return catalog;
   }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Config } from "../config/config-schema.js";
+import { type Config, configSchema } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../mcp/types.js";
@@ -56,8 +56,9 @@ export async function inspectProject(
   const problems: BootProblem[] = [];
   const config = await attempt(problems, async () => resolveConfig(await loadConfig(directory), environment));
   const components = await discoverComponents(directory, INERT_DEPS, problems);
-  const timeouts = config?.timeouts ?? { tool: 1, openWorldTool: 1 };
-  const catalog = bindComponents(components, timeouts, problems);
+  // Where the config is at fault, its defaults do to find what is wrong with the components.
+  const defaults = config ?? configSchema.parse({ name: "unknown", version: "unknown" });
+  const catalog = bindComponents(components, defaults, problems);
   const sourceOf = new Map(components.map(({ component, source }) => [component, source]));
   return {
     name: config?.name,

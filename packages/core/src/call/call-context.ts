@@ -15,6 +15,8 @@ export interface Caller {
   readonly requestId: string;
   readonly sessionId: string | undefined;
   readonly principal: Principal;
+  /** What the client sent along with the call's arguments. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
   /** Undefined where the client did not ask for progress. */
   readonly sendProgress: ((done: number, total?: number, message?: string) => Promise<void>) | undefined;
   readonly ask: AskClient;
@@ -26,12 +28,16 @@ export interface Caller {
 
 /** What the rest of a call may do with its deadline. Times in milliseconds. */
 export interface DeadlineControl {
+  readonly left: number;
   /** The time until resume() does not count. */
   pause(): void;
   resume(): void;
   /** From here on the call has so long. */
   restart(timeout: number): void;
 }
+
+/** So small that whatever a tool says next is more. */
+const HEARTBEAT_STEP = 1e-6;
 
 /** One call on its way through the pipeline. Tools see the ToolContext part of it. */
 export class CallContext implements ToolContext {
@@ -45,8 +51,12 @@ export class CallContext implements ToolContext {
   #lastProgress = Number.NEGATIVE_INFINITY;
   #askedKeys: Set<string> | undefined;
   #waiting = 0;
+  #isRunning = false;
+  #onOver: (() => void)[] | undefined;
   /** Set while the deadline stage watches the call. */
   deadline: DeadlineControl | undefined;
+  /** Told when the call is answered while its code runs on. */
+  onOverrun: (() => void) | undefined;
 
   constructor(
     readonly caller: Caller,
@@ -88,6 +98,12 @@ export class CallContext implements ToolContext {
     if (this.#ended || this.caller.sendProgress === undefined || !(done > this.#lastProgress)) return;
     this.#lastProgress = done;
     await this.caller.sendProgress(done, total, message);
+  }
+
+  /** Says that the call goes on, by the smallest step that a client can see. */
+  async heartbeat(): Promise<void> {
+    const last = this.#lastProgress;
+    await this.progress(last === Number.NEGATIVE_INFINITY ? 0 : last + HEARTBEAT_STEP, undefined, "still running");
   }
 
   async message(level: LoggingLevel, data: unknown, logger?: string): Promise<void> {
@@ -134,6 +150,30 @@ export class CallContext implements ToolContext {
   /** The answer is made: nothing more is sent for this call. */
   end(): void {
     this.#ended = true;
+    if (this.#isRunning) this.onOverrun?.();
+    else this.#over();
+  }
+
+  /** The author's code begins. */
+  enterCode(): void {
+    this.#isRunning = true;
+  }
+
+  /** The author's code has ended, maybe after the answer. */
+  leaveCode(): void {
+    this.#isRunning = false;
+    if (this.#ended) this.#over();
+  }
+
+  /** Runs something when the call is answered and its code has ended: only then is what it took free again. */
+  whenOver(listener: () => void): void {
+    this.#onOver ??= [];
+    this.#onOver.push(listener);
+  }
+
+  #over(): void {
+    for (const listener of this.#onOver ?? []) listener();
+    this.#onOver = undefined;
   }
 
   /** Unique in the call: a second question of the same name, or without one, gets a number. */

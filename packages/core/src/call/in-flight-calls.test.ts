@@ -14,6 +14,7 @@ function makeCall(requestId: string): CallContext {
       sessionId: undefined,
       principal: LOCAL,
       sendProgress: undefined,
+      meta: undefined,
       sendMessage: async () => {},
       changes: { resourceUpdated: () => {}, listChanged: () => {} },
       ask: () => Promise.reject(new Error("nobody to ask")),

@@ -3,19 +3,41 @@ import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 import type { PipelineServices, Stage } from "./stage.js";
 import { admit } from "./stages/admit.js";
+import { breakCircuit } from "./stages/break-circuit.js";
+import { cacheResult } from "./stages/cache-result.js";
 import { deadline } from "./stages/deadline.js";
 import { execute } from "./stages/execute.js";
+import { heartbeat } from "./stages/heartbeat.js";
+import { limitConcurrency } from "./stages/limit-concurrency.js";
+import { limitPrincipal } from "./stages/limit-principal.js";
 import { type Outcome, observe } from "./stages/observe.js";
+import { retry } from "./stages/retry.js";
+import { runOnce } from "./stages/run-once.js";
 import { validateInput } from "./stages/validate-input.js";
+import { watchOverrun } from "./stages/watch-overrun.js";
 
 /** Between observe and execute, outermost first. A new concern of every call is a new file and a line here. */
-const STAGES: readonly Stage[] = [admit, deadline, validateInput];
+const STAGES: readonly Stage[] = [
+  admit,
+  heartbeat,
+  limitPrincipal,
+  limitConcurrency,
+  breakCircuit,
+  watchOverrun,
+  deadline,
+  validateInput,
+  cacheResult,
+  runOnce,
+  retry,
+];
 
 /** Runs calls of one operation. Never throws or rejects. */
 export type Pipeline<Result> = (call: CallContext) => MaybePromise<Outcome<Result>>;
 
 /** Composes an operation's pipeline, once, at boot. */
 export function composePipeline<Result>(operation: Operation<Result>, services: PipelineServices): Pipeline<Result> {
-  const inner = STAGES.reduceRight((next, stage) => stage(operation, services, next), execute(operation));
-  return observe(operation, services, inner);
+  const measured = operation.kind === "tool" ? services.metrics.forTool(operation.name) : undefined;
+  const shared = { ...services, measured };
+  const inner = STAGES.reduceRight((next, stage) => stage(operation, shared, next), execute(operation));
+  return observe(operation, shared, inner);
 }

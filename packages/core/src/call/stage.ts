@@ -1,11 +1,17 @@
 import type { Health } from "../health/health.js";
+import type { OverloadMonitor } from "../health/overload.js";
 import type { Log } from "../logging/logger.js";
 import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
+import type { ToolMetrics } from "../metrics/tool-metrics.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
+import type { CircuitBreakers } from "./circuit-breaker.js";
 import type { DeadlineQueues } from "./deadline-queue.js";
+import type { IdempotencyStore } from "./idempotency-store.js";
 import type { InFlightCalls } from "./in-flight-calls.js";
+import type { PrincipalCalls } from "./principal-calls.js";
+import type { ResultCache } from "./result-cache.js";
 
 /** What comes after a stage: the rest of the pipeline. */
 export type Next<Result> = (call: CallContext) => MaybePromise<Result>;
@@ -16,14 +22,21 @@ export interface PipelineServices extends Log {
   readonly metrics: Metrics;
   readonly inFlight: InFlightCalls;
   readonly deadlines: DeadlineQueues;
+  readonly overload: OverloadMonitor;
+  readonly principals: PrincipalCalls;
+  readonly breakers: CircuitBreakers;
+  readonly idempotency: IdempotencyStore;
+  readonly results: ResultCache;
+}
+
+/** What the stages of one operation get. */
+export interface StageServices extends PipelineServices {
+  /** What is counted of the operation; undefined for what is no tool. */
+  readonly measured: ToolMetrics | undefined;
 }
 
 /**
  * One concern of a call, wrapped around the rest. Runs once per operation at boot and returns the function
  * that runs per call; a stage that an operation does not need returns `next` itself and costs nothing.
  */
-export type Stage = <Result>(
-  operation: Operation<Result>,
-  services: PipelineServices,
-  next: Next<Result>,
-) => Next<Result>;
+export type Stage = <Result>(operation: Operation<Result>, services: StageServices, next: Next<Result>) => Next<Result>;

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
-
-const MAX_TIMER = 2 ** 31 - 1;
-const milliseconds = z.int().positive().max(MAX_TIMER);
+import {
+  breakerSchema,
+  concurrencySchema,
+  MAX_TIMER,
+  milliseconds,
+  overloadSchema,
+  retrySchema,
+} from "./resilience-schema.js";
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
 const IS_NO_PATH = 'must be a path such as "/sse"';
@@ -77,6 +82,8 @@ export const configSchema = z.strictObject({
       client: milliseconds.default(300_000),
       /** How long calls in flight may go on after SIGTERM. */
       drain: milliseconds.default(25_000),
+      /** How long new calls are still served after SIGTERM, while the balancer finds out that the server is not ready. */
+      drainDelay: z.int().min(0).max(MAX_TIMER).default(0),
     })
     .prefault({}),
   sessions: z
@@ -87,6 +94,22 @@ export const configSchema = z.strictObject({
       idleTimeout: milliseconds.default(1_800_000),
       /** How long a call whose stream broke goes on, and its answer is kept. 0: hanging up aborts it at once. */
       resumeTimeout: z.int().min(0).max(MAX_TIMER).default(60_000),
+    })
+    .prefault({}),
+  concurrency: concurrencySchema,
+  overload: overloadSchema,
+  /** For tools that call out or name a dependency. */
+  breaker: breakerSchema.prefault({}),
+  /** For tools that may run twice: those with `readOnlyHint` or `idempotentHint`. */
+  retry: retrySchema.prefault({}),
+  /** What tools depend on, by the names that their policies use. The server is not ready while a critical one is down. */
+  dependencies: z.record(z.string().min(1), z.strictObject({ critical: z.boolean().default(false) })).default({}),
+  /** For calls with an idempotency key. */
+  idempotency: z.strictObject({ ttl: milliseconds.default(86_400_000) }).prefault({}),
+  results: z
+    .strictObject({
+      /** Bytes of one result. */
+      maxBytes: z.int().positive().default(1_048_576),
     })
     .prefault({}),
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */

@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./catalogue.js";
+import { knownError } from "./known-error.js";
 import { ToolError } from "./tool-error.js";
 
 /** The one shape in which an error reaches a client: as a tool result's text, or as a JSON-RPC error's `data`. */
@@ -16,9 +17,9 @@ export interface ErrorEnvelope {
 
 /** Turns whatever was thrown into an envelope. Only a ToolError's own words are sent on. */
 export function toEnvelope(error: unknown, requestId: string): ErrorEnvelope {
-  const known = error instanceof ToolError && Object.hasOwn(ERROR_CATALOGUE, error.code) ? error : undefined;
+  const known = knownError(error);
   const shown =
-    known ??
+    (known !== undefined && Object.hasOwn(ERROR_CATALOGUE, known.code) ? known : undefined) ??
     new ToolError("INTERNAL", `The server failed on this call. Its log has the cause under request id ${requestId}.`);
   return {
     error: shown.code,

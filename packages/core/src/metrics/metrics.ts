@@ -8,10 +8,13 @@ export const UNKNOWN_TOOL_LABEL = "_unknown";
 /** The `code` of a call that went well, in metrics and in the log. */
 export const OK_CODE = "OK";
 
+const BREAKER_VALUES: Readonly<Record<string, number>> = { closed: 0, "half-open": 0.5, open: 1 };
+
 /** What the server reads off itself at scrape time. */
 export interface Readings {
   sessions(): number;
   connections(): number;
+  breakers(): Iterable<{ readonly name: string; readonly state: string }>;
 }
 
 /** The server's instruments, in a registry of their own. */
@@ -22,6 +25,7 @@ export class Metrics {
   constructor(readings: Readings) {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
+    this.#readBreakers(readings.breakers);
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -48,13 +52,56 @@ export class Metrics {
       },
     });
     new DurationHistogram(tools, this.registry);
+    this.#toolCounter("mcp_tool_retries_total", "Attempts made again after one that failed", ({ retries }) => retries);
+    this.#toolCounter(
+      "mcp_tool_overruns_total",
+      "Calls whose code ran on after their answer",
+      ({ overruns }) => overruns,
+    );
+    this.#toolGauge(
+      "mcp_tool_overruns_in_flight",
+      "Answered calls whose code still runs",
+      ({ overrunning }) => overrunning,
+    );
+    this.#toolGauge("mcp_tool_calls_queued", "Tool calls that wait for a place", ({ queued }) => queued);
+    this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
+  }
+
+  #readBreakers(breakers: Readings["breakers"]): void {
     new Gauge({
-      name: "mcp_tool_calls_in_flight",
-      help: "Tool calls not answered yet",
-      labelNames: ["tool"],
-      registers,
+      name: "mcp_breaker_open",
+      help: "1 for a circuit breaker that lets no calls through, 0.5 for one that lets one try",
+      labelNames: ["breaker"],
+      registers: [this.registry],
       collect() {
-        for (const { tool, inFlight } of tools) this.set({ tool }, inFlight);
+        for (const { name, state } of breakers()) this.set({ breaker: name }, BREAKER_VALUES[state] ?? 0);
+      },
+    });
+  }
+
+  #toolCounter(name: string, help: string, read: (tool: ToolMetrics) => number): void {
+    const tools = this.#tools;
+    new Counter({
+      name,
+      help,
+      labelNames: ["tool"],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const each of tools) this.inc({ tool: each.tool }, read(each));
+      },
+    });
+  }
+
+  #toolGauge(name: string, help: string, read: (tool: ToolMetrics) => number): void {
+    const tools = this.#tools;
+    new Gauge({
+      name,
+      help,
+      labelNames: ["tool"],
+      registers: [this.registry],
+      collect() {
+        for (const each of tools) this.set({ tool: each.tool }, read(each));
       },
     });
   }

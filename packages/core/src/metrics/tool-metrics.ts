@@ -11,8 +11,35 @@ export class ToolMetrics {
   /** Calls by the first bucket that they fit in; the last is for those that fit in none. */
   readonly durations = new Array<number>(DURATION_BUCKETS.length + 1).fill(0);
   durationSum = 0;
+  retries = 0;
+  overruns = 0;
+  /** Calls that were answered while their code runs on. */
+  overrunning = 0;
+  #queued: () => number = () => 0;
 
   constructor(readonly tool: string) {}
+
+  get queued(): number {
+    return this.#queued();
+  }
+
+  /** @param queued how many calls wait for a place */
+  watchQueue(queued: () => number): void {
+    this.#queued = queued;
+  }
+
+  retried(): void {
+    this.retries += 1;
+  }
+
+  overrunBegan(): void {
+    this.overruns += 1;
+    this.overrunning += 1;
+  }
+
+  overrunEnded(): void {
+    this.overrunning -= 1;
+  }
 
   started(): void {
     this.inFlight += 1;

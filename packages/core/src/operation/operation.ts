@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { MaybePromise } from "../maybe-promise.js";
+import type { Resilience } from "./resilience.js";
 import type { ToolContext } from "./tool-context.js";
 
 /** What the call pipeline runs: a tool, resource, prompt or completion, checked at boot and reduced to what a call needs. */
@@ -9,6 +10,7 @@ export interface Operation<Result> {
   readonly input: z.ZodObject;
   /** Milliseconds. */
   readonly timeout: number;
+  readonly resilience: Resilience;
   run(input: Record<string, unknown>, context: ToolContext): unknown;
   /**
    * Turns what run() returned into the protocol's shape.

@@ -5,6 +5,7 @@ import { type Completer, checkCompleters } from "../operation/completer.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import { isContentBlock, isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
+import { basicResilience, type OperationDefaults } from "../operation/resilience.js";
 import { toObjectSchema } from "../operation/schema.js";
 import { enumCompleter } from "./enum-completers.js";
 import type { MCPPrompt } from "./mcp-prompt.js";
@@ -20,7 +21,11 @@ export interface BoundPrompt {
 }
 
 /** Checks a prompt; what is wrong with it goes into `problems`. */
-export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: ComponentProblems): BoundPrompt | undefined {
+export function bindPrompt(
+  prompt: MCPPrompt,
+  { timeouts, concurrency }: OperationDefaults,
+  problems: ComponentProblems,
+): BoundPrompt | undefined {
   problems.checkIdentity(prompt);
   const input = problems.attempt("schema", () => toObjectSchema(prompt.schema));
   if (input !== undefined) checkCompleters(prompt.complete, Object.keys(input.shape), problems);
@@ -34,7 +39,8 @@ export function bindPrompt(prompt: MCPPrompt, timeout: number, problems: Compone
       kind: "prompt",
       name,
       input,
-      timeout,
+      timeout: timeouts.tool,
+      resilience: basicResilience(concurrency),
       run: (args, context) => prompt.render(args, context),
       toResult: (value) => ({ description, messages: toMessages(value) }),
     },

@@ -27,6 +27,7 @@ export class MessageCaller implements Caller {
   readonly principal: Principal;
   readonly sessionId: string | undefined;
   readonly changes: Changes;
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
   readonly sendProgress: Caller["sendProgress"];
   readonly #exchange: Exchange;
   readonly #services: CallerServices;
@@ -53,7 +54,8 @@ export class MessageCaller implements Caller {
     this.#services = services;
     this.#binding = { principal: principal.id, method: kind, name, input };
     const { _meta: meta, requestState } = request.params;
-    const token = isRecord(meta) ? meta.progressToken : undefined;
+    this.meta = isRecord(meta) ? meta : undefined;
+    const token = this.meta?.progressToken;
     this.sendProgress = isProgressToken(token) ? (...progress) => this.#notifyProgress(token, ...progress) : undefined;
     // Not put off until the call asks: a state that does not open fails the call before the tool has done anything.
     if (requestState !== undefined && exchange.era === "modern") this.#openRounds();

@@ -15,6 +15,7 @@ function makeCall(): CallContext {
     sessionId: "s",
     principal: ANONYMOUS,
     sendProgress: undefined,
+    meta: undefined,
     sendMessage: async () => {},
     changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask: () => Promise.reject(new Error("nobody to ask")),

@@ -4,6 +4,7 @@ import type { ReadResourceResult, Resource, ResourceTemplate } from "../mcp/type
 import { checkCompleters } from "../operation/completer.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
+import { basicResilience, type OperationDefaults } from "../operation/resilience.js";
 import type { MCPResource } from "./mcp-resource.js";
 import { UriTemplate } from "./uri-template.js";
 
@@ -27,7 +28,7 @@ const INPUT = z.object({ uri: z.string() });
 /** Checks a resource; what is wrong with it goes into `problems`. */
 export function bindResource(
   resource: MCPResource,
-  timeout: number,
+  { timeouts, concurrency }: OperationDefaults,
   problems: ComponentProblems,
 ): BoundResource | BoundTemplate | undefined {
   problems.checkIdentity(resource);
@@ -44,7 +45,8 @@ export function bindResource(
     kind: "resource",
     name,
     input: INPUT,
-    timeout,
+    timeout: timeouts.tool,
+    resilience: basicResilience(concurrency),
     run: (input, context) => resource.read(context, template.match(String(input.uri)) ?? {}),
     toResult: (value, input) => ({ contents: [toContents(String(input.uri), mimeType, value)] }),
   };

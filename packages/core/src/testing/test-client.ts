@@ -37,7 +37,7 @@ export async function connectTestClient({
   const problems: BootProblem[] = [];
   const resolved = resolveConfig({ name: "test", version: "0.0.0", ...config }, {});
   const sourced = components.map((component) => ({ component, source: component.constructor.name }));
-  const catalog = bindComponents(sourced, resolved.timeouts, problems);
+  const catalog = bindComponents(sourced, resolved, problems);
   refuseProblems(problems);
   for (const component of components) await component.init?.();
 

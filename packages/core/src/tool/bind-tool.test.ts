@@ -1,16 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
+import { configSchema } from "../config/config-schema.js";
 import { makeTool } from "../fixtures/make-tool.js";
 import { ComponentProblems } from "../operation/component.js";
 import { type BoundTool, bindTool } from "./bind-tool.js";
 import type { MCPTool } from "./mcp-tool.js";
 
-const TIMEOUTS = { tool: 10_000, openWorldTool: 30_000 };
+const DEFAULTS = configSchema.parse({ name: "t", version: "1" });
 const nothing = () => undefined;
 
 function bind(tool: MCPTool): { bound: BoundTool | undefined; problems: string[] } {
   const problems = new ComponentProblems("tools/a.tool.js");
-  const bound = bindTool(tool, TIMEOUTS, problems);
+  const bound = bindTool(tool, DEFAULTS, problems);
   return { bound, problems: problems.found.map(({ message }) => message) };
 }
 
@@ -130,6 +131,6 @@ describe("the deadline of a tool", () => {
 
 test("policies that nothing enforces yet are named, for the boot log", () => {
   const policy = { timeout: 5, concurrency: 2, scopes: ["a"], rateLimit: { limit: 1, window: 1000 } };
-  expect(bind(makeTool("a", nothing, { policy })).bound?.notEnforced).toEqual(["concurrency", "rateLimit", "scopes"]);
+  expect(bind(makeTool("a", nothing, { policy })).bound?.notEnforced).toEqual(["rateLimit", "scopes"]);
   expect(bind(makeTool("a", nothing, { policy: { timeout: 5 } })).bound?.notEnforced).toEqual([]);
 });

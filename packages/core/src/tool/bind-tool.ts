@@ -6,13 +6,8 @@ import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { MCPTool } from "./mcp-tool.js";
 import { collectParamHeaders, type ParamHeader } from "./param-headers.js";
 import { NOT_ENFORCED_YET, type TaskPolicy, toolPolicySchema } from "./tool-policy.js";
+import { resolveResilience, type ToolDefaults } from "./tool-resilience.js";
 import { toolResultShaper } from "./tool-result.js";
-
-/** Milliseconds. Seed of the numbers: 10 s for local work, 30 s for what calls out. */
-export interface ToolTimeouts {
-  readonly tool: number;
-  readonly openWorldTool: number;
-}
 
 /** A tool as the server knows it: checked once at boot. */
 export interface BoundTool {
@@ -29,7 +24,7 @@ export interface BoundTool {
 }
 
 /** Checks a tool; what is wrong with it goes into `problems`. */
-export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: ComponentProblems): BoundTool | undefined {
+export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: ComponentProblems): BoundTool | undefined {
   problems.checkIdentity(tool);
   if (tool.name === UNKNOWN_TOOL_LABEL)
     problems.add("name", `must not be "${UNKNOWN_TOOL_LABEL}", which the framework uses itself`);
@@ -42,14 +37,24 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
   const paramHeaders = inputSchema && problems.attempt("schema", () => collectParamHeaders(inputSchema));
   if (problems.found.length > 0 || !paramHeaders || !input || !inputSchema || !policy) return undefined;
 
+  const { timeouts, results } = defaults;
   const timeout = policy.timeout ?? (tool.annotations?.openWorldHint === true ? timeouts.openWorldTool : timeouts.tool);
   if (policy.task !== undefined && policy.task.after >= timeout) {
     problems.add(
       "policy",
       `makes a call a task after ${policy.task.after} ms, but its deadline ends it after ${timeout} ms`,
     );
-    return undefined;
   }
+  const hints = tool.annotations ?? {};
+  const resilience = resolveResilience({ name: tool.name, policy, hints, defaults, problems });
+  const { idempotency } = resilience;
+  if (idempotency?.argument !== undefined && !Object.hasOwn(input.shape, idempotency.argument)) {
+    problems.add(
+      "policy",
+      `takes the idempotency key from the argument "${idempotency.argument}", which the schema does not have`,
+    );
+  }
+  if (problems.found.length > 0) return undefined;
   return {
     component: tool,
     definition: {
@@ -63,8 +68,9 @@ export function bindTool(tool: MCPTool, timeouts: ToolTimeouts, problems: Compon
       name: tool.name,
       input,
       timeout,
+      resilience,
       run: (args, context) => tool.execute(args, context),
-      toResult: toolResultShaper(output),
+      toResult: toolResultShaper(output, results.maxBytes),
     },
     paramHeaders,
     task: policy.task && { ...policy.task, timeout: policy.timeout ?? policy.task.ttl },

@@ -1,25 +1,49 @@
 import { z } from "zod";
+import { breakerSchema, MAX_TIMER, milliseconds, retrySchema } from "../config/resilience-schema.js";
 
 const positiveInteger = z.int().positive();
+const concurrencySchema = z.strictObject({
+  limit: positiveInteger,
+  queue: z.int().min(0).optional(),
+  queueTimeout: milliseconds.optional(),
+});
 
 /** What a tool may say of how it is run. Times in milliseconds. */
 export const toolPolicySchema = z.strictObject({
   /** The deadline. Default: the config's `timeouts`. */
-  timeout: positiveInteger.max(2 ** 31 - 1).optional(),
+  timeout: milliseconds.optional(),
   /**
    * Lets a call outlive its request, for clients that know tasks (MCP Tasks extension): it becomes a task when it has
    * run for `after`, 0 being at once. With `required`, other clients are refused.
    */
   task: z
     .strictObject({
-      after: z.int().min(0),
+      after: z.int().min(0).max(MAX_TIMER),
       required: z.boolean().default(false),
       /** How long the task and its result can be asked for. */
-      ttl: positiveInteger.max(2 ** 31 - 1).default(3_600_000),
+      ttl: milliseconds.default(3_600_000),
     })
     .optional(),
-  /** Calls at once. */
-  concurrency: positiveInteger.optional(),
+  /** Calls at once, and how many more wait for how long. Default: the config's `concurrency`. */
+  concurrency: z.union([positiveInteger, concurrencySchema]).optional(),
+  /** What it depends on, by the names in the config's `dependencies`: tools that share one share its breaker. */
+  dependency: z.union([z.string(), z.array(z.string())]).optional(),
+  /** Default: the config's, for tools with `openWorldHint` or a dependency. `false`: calls go out whatever happens. */
+  breaker: z.union([z.literal(false), breakerSchema.partial()]).optional(),
+  /** Default: the config's, for tools with `readOnlyHint` or `idempotentHint`. */
+  retry: z
+    .union([
+      z.literal(false),
+      retrySchema.partial().extend({
+        /** That it may run twice although no hint says so. */
+        repeatable: z.literal(true).optional(),
+      }),
+    ])
+    .optional(),
+  /** Calls with the same key run once, unless the tool only reads. The key is in `_meta` or in an argument. */
+  idempotency: z.strictObject({ argument: z.string().optional(), ttl: milliseconds.optional() }).optional(),
+  /** Keeps the results of a tool that only reads, for each principal. */
+  cache: z.strictObject({ ttl: milliseconds }).optional(),
   /** Calls of one principal within a sliding window. */
   rateLimit: z.strictObject({ limit: positiveInteger, window: positiveInteger }).optional(),
   /** What a principal must hold to call the tool. */
@@ -27,9 +51,10 @@ export const toolPolicySchema = z.strictObject({
 });
 
 export type ToolPolicy = z.input<typeof toolPolicySchema>;
+export type ResolvedToolPolicy = z.output<typeof toolPolicySchema>;
 
 /** `task` with its defaults in. */
-export type TaskPolicy = NonNullable<z.output<typeof toolPolicySchema>["task"]>;
+export type TaskPolicy = NonNullable<ResolvedToolPolicy["task"]>;
 
 /** Parts of the contract that no stage holds yet. A tool that sets one is served, and the boot log warns. */
-export const NOT_ENFORCED_YET = ["concurrency", "rateLimit", "scopes"] as const satisfies (keyof ToolPolicy)[];
+export const NOT_ENFORCED_YET = ["rateLimit", "scopes"] as const satisfies (keyof ToolPolicy)[];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import { toolResultShaper } from "./tool-result.js";
 
+const MAX_BYTES = 1_000;
 const TEXT = { type: "text", text: "hi" };
 const IMAGE = { type: "image", data: "AA==", mimeType: "image/png" };
 
@@ -16,7 +17,7 @@ async function caught(action: () => Promise<unknown>): Promise<unknown> {
 }
 
 describe("without an output schema", () => {
-  const shape = toolResultShaper(undefined);
+  const shape = toolResultShaper(undefined, MAX_BYTES);
 
   test.each<[string, unknown, unknown]>([
     ["a string is sent as text, not as JSON", "hello", [{ type: "text", text: "hello" }]],
@@ -62,7 +63,7 @@ describe("without an output schema", () => {
 });
 
 describe("with an output schema", () => {
-  const shape = toolResultShaper(z.object({ price: z.int(), currency: z.string().default("EUR") }));
+  const shape = toolResultShaper(z.object({ price: z.int(), currency: z.string().default("EUR") }), MAX_BYTES);
 
   test("what fits is sent as structured content, and as text for older clients", async () => {
     expect(await shape({ price: 5, internal: "x" })).toEqual({
@@ -97,7 +98,7 @@ describe("with an output schema", () => {
   });
 
   test("structured content that fits and has no JSON form is INVALID_OUTPUT", async () => {
-    const shapeAny = toolResultShaper(z.object({ total: z.any() }));
+    const shapeAny = toolResultShaper(z.object({ total: z.any() }), MAX_BYTES);
     expect(await caught(async () => shapeAny({ total: 5n }))).toMatchObject({ code: "INVALID_OUTPUT" });
     expect(await caught(async () => shapeAny({ content: [], structuredContent: { total: 5n } }))).toMatchObject({
       code: "INVALID_OUTPUT",
@@ -111,7 +112,32 @@ describe("with an output schema", () => {
 });
 
 test("an output schema may check asynchronously", async () => {
-  const shape = toolResultShaper(z.object({ sku: z.string().refine(async (sku) => sku !== "none") }));
+  const shape = toolResultShaper(z.object({ sku: z.string().refine(async (sku) => sku !== "none") }), MAX_BYTES);
   expect(await shape({ sku: "ab" })).toMatchObject({ structuredContent: { sku: "ab" } });
   expect(await caught(async () => shape({ sku: "none" }))).toMatchObject({ code: "INVALID_OUTPUT" });
+});
+
+describe("an answer that is too large", () => {
+  const tooLarge = { code: "RESULT_TOO_LARGE", message: expect.stringMatching(/Ask for less/) };
+
+  test.each<[string, z.ZodObject | undefined, unknown]>([
+    ["as text", undefined, "x".repeat(MAX_BYTES)],
+    ["as text that JSON writes longer", undefined, "\u0000".repeat(MAX_BYTES / 5)],
+    ["as text of several bytes a character", undefined, "日".repeat(MAX_BYTES / 2)],
+    ["as a value", undefined, Array.from({ length: MAX_BYTES }, () => 1)],
+    ["as an image", undefined, { ...IMAGE, data: "A".repeat(MAX_BYTES) }],
+    ["as a resource", undefined, { type: "resource", resource: { uri: "a://b", text: "x".repeat(MAX_BYTES) } }],
+    ["as many blocks", undefined, Array.from({ length: 50 }, () => TEXT)],
+    ["in a result's own parts", undefined, { content: [TEXT], _meta: { note: "x".repeat(MAX_BYTES) } }],
+    ["with an output schema", z.object({ note: z.string() }), { note: "x".repeat(MAX_BYTES / 2) }],
+  ])("%s is refused", async (_what, output, value) => {
+    expect(await caught(async () => toolResultShaper(output, MAX_BYTES)(value))).toMatchObject(tooLarge);
+  });
+
+  test("may be as large as the limit", async () => {
+    const room = MAX_BYTES - JSON.stringify({ content: [{ type: "text", text: "" }] }).length;
+    const shape = toolResultShaper(undefined, MAX_BYTES);
+    expect(await shape("x".repeat(room))).toMatchObject({ content: [{ type: "text" }] });
+    expect(await caught(async () => shape("x".repeat(room + 1)))).toMatchObject(tooLarge);
+  });
 });

@@ -7,8 +7,15 @@ import { isContentBlock, isRecord } from "../operation/content.js";
 import { describeIssues } from "../operation/issues.js";
 
 /** Makes a function that turns what execute() returned into a result, held to the output schema where there is one. */
-export function toolResultShaper(output: z.ZodObject | undefined): (value: unknown) => MaybePromise<CallToolResult> {
-  if (output === undefined) return shapeFreely;
+export function toolResultShaper(
+  output: z.ZodObject | undefined,
+  maxBytes: number,
+): (value: unknown) => MaybePromise<CallToolResult> {
+  const shape = output === undefined ? shapeFreely : structuredShaper(output);
+  return (value) => whenReady(shape(value), (result) => checkSize(result, isOwnContent(value), maxBytes));
+}
+
+function structuredShaper(output: z.ZodObject): (value: unknown) => MaybePromise<CallToolResult> {
   const check = checkerOf(output);
   const checkOutput = (value: unknown) => whenReady(check(value), readChecked);
   return (value) => {
@@ -73,4 +80,30 @@ function notJson(cause: unknown): ToolError {
 
 function isCallToolResult(value: unknown): value is CallToolResult {
   return isRecord(value) && Array.isArray(value.content) && value.content.every(isContentBlock);
+}
+
+/** Bytes of JSON that one character of a text makes at most: a control character is `\u0000` there. */
+const MAX_BYTES_PER_CHARACTER = 6;
+
+/**
+ * @param isOwn whether the author made the result, or content of it, which may then hold anything
+ * @throws ToolError RESULT_TOO_LARGE
+ */
+function checkSize(result: CallToolResult, isOwn: boolean, maxBytes: number): CallToolResult {
+  const [block] = result.content;
+  // Most results are texts so short that counting their bytes would cost more than it tells.
+  const isShort = block?.type === "text" && (block.text.length + 100) * MAX_BYTES_PER_CHARACTER <= maxBytes;
+  if (isShort && !isOwn) return result;
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  if (bytes <= maxBytes) return result;
+  throw new ToolError(
+    "RESULT_TOO_LARGE",
+    `The tool's answer has ${bytes} bytes, and ${maxBytes} is the most that this server sends. Ask for less: a page, a range, fewer fields.`,
+    { details: { bytes, maxBytes } },
+  );
+}
+
+/** Whether a value is sent as it is, and not as the one text that is made of it. */
+function isOwnContent(value: unknown): boolean {
+  return isCallToolResult(value) || isContentBlock(value) || (Array.isArray(value) && value.some(isContentBlock));
 }

@@ -68,6 +68,10 @@ class CallDeadline implements DeadlineControl, QueuedDeadline {
     this.#call.abort(timedOut(this.#what, this.#timeout));
   }
 
+  get left(): number {
+    return this.#isPaused ? this.#left : this.#left - (monotonicMs() - this.#since);
+  }
+
   pause(): void {
     this.#stop();
     this.#isPaused = true;

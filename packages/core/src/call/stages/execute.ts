@@ -1,15 +1,38 @@
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
+import type { CallContext } from "../call-context.js";
 import type { Next } from "../stage.js";
 
 /** The innermost stage: runs the author's code and holds what it returned to the protocol and the output schema. */
 export function execute<Result>(operation: Operation<Result>): Next<Result> {
   return (call) => {
     const input = isRecord(call.input) ? call.input : {};
-    const value = operation.run(input, call);
-    if (!isThenable(value)) return operation.toResult(value, input);
-    return Promise.resolve(value).then((settled) => operation.toResult(settled, input));
+    const value = runCode(operation, input, call);
+    if (!isThenable(value)) {
+      call.leaveCode();
+      return operation.toResult(value, input);
+    }
+    return Promise.resolve(value).then(
+      (settled) => {
+        call.leaveCode();
+        return operation.toResult(settled, input);
+      },
+      (error) => {
+        call.leaveCode();
+        throw error;
+      },
+    );
   };
+}
+
+function runCode(operation: Operation<unknown>, input: Record<string, unknown>, call: CallContext): unknown {
+  call.enterCode();
+  try {
+    return operation.run(input, call);
+  } catch (error) {
+    call.leaveCode();
+    throw error;
+  }
 }
 
 /** Whatever `await` would wait for: query builders are no promises, and are returned like ones. */

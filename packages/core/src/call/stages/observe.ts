@@ -7,7 +7,7 @@ import type { Operation } from "../../operation/operation.js";
 import type { CallContext } from "../call-context.js";
 import { CallLog } from "../call-log.js";
 import { InputRequired } from "../question.js";
-import type { Next, PipelineServices } from "../stage.js";
+import type { Next, StageServices } from "../stage.js";
 
 /** How a call ended: with a result, or with an error that is ready to be sent. */
 export type Outcome<Result> = { readonly result: Result } | Failure;
@@ -21,11 +21,10 @@ interface Failure {
 /** The outermost stage: counts, times and logs every call however it ends, and turns what was thrown into an envelope. */
 export function observe<Result>(
   operation: Operation<Result>,
-  services: PipelineServices,
+  services: StageServices,
   next: Next<Result>,
 ): (call: CallContext) => MaybePromise<Outcome<Result>> {
-  const { metrics, inFlight } = services;
-  const measured = operation.kind === "tool" ? metrics.forTool(operation.name) : undefined;
+  const { measured, inFlight } = services;
   const log = new CallLog(operation, services);
 
   const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {

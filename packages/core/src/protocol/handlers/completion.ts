@@ -78,6 +78,7 @@ function toOperation(owner: Operation<unknown>, argument: string, completer: Com
     name: `${owner.name}/${argument}`,
     input: inputSchema,
     timeout: owner.timeout,
+    resilience: owner.resilience,
     run: (input, context) => {
       const { value, given } = inputSchema.parse(input);
       return completer(value, context, given);

@@ -7,6 +7,7 @@ import { whenReady } from "../../maybe-promise.js";
 import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
+import { NO_RESILIENCE } from "../../operation/resilience.js";
 import type { BoundTool } from "../../tool/bind-tool.js";
 import { offersTasks, requireTasks } from "../asking/capabilities.js";
 import { checkParamHeaders } from "../dialects/param-headers.js";
@@ -104,6 +105,7 @@ const UNKNOWN_TOOL: Operation<CallToolResult> = {
   name: UNKNOWN_TOOL_LABEL,
   input: z.object({ name: z.string() }),
   timeout: 1_000,
+  resilience: NO_RESILIENCE,
   run: ({ name }) => {
     throw new ToolError(
       "UNKNOWN_TOOL",

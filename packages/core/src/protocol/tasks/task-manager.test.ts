@@ -17,6 +17,7 @@ function makeRunning() {
     sessionId: undefined,
     principal: alice,
     sendProgress: undefined,
+    meta: undefined,
     sendMessage: async () => {},
     changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask,

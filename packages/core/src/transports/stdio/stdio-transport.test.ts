@@ -25,7 +25,7 @@ async function serveStdio(tools: MCPTool[]) {
   const config = resolveConfig({ name: "t", version: "1" }, {});
   const catalog = bindComponents(
     tools.map((component) => ({ component, source: component.name })),
-    config.timeouts,
+    config,
     [],
   );
   const log = createLog("silent", { write: () => {} });

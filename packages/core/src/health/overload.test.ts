@@ -1,0 +1,34 @@
+import { expect, test } from "@jest/globals";
+import { makeTool } from "../fixtures/make-tool.js";
+import { callMessage, serveHttp } from "../fixtures/serve-http.js";
+import { OverloadMonitor } from "./overload.js";
+
+test("a process whose heap is nearly full is overloaded", () => {
+  const monitor = new OverloadMonitor({ eventLoopLag: 60_000, heap: 0.000001 });
+  monitor.look();
+  expect(monitor.reason).toMatch(/% of the heap is in use/);
+});
+
+test("a process whose event loop was held up is overloaded, until it is not any more", async () => {
+  const monitor = new OverloadMonitor({ eventLoopLag: 150, heap: 1 });
+  monitor.start();
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 60));
+  await turn();
+  for (const until = performance.now() + 300; performance.now() < until; );
+  await turn();
+  monitor.look();
+  expect(monitor.reason).toMatch(/the event loop came \d+ ms late/);
+  await turn();
+  monitor.look();
+  expect(monitor.reason).toBeUndefined();
+  monitor.stop();
+});
+
+test("an overloaded server refuses calls at once, and is not ready", async () => {
+  const { post, origin, assembly } = await serveHttp([makeTool("a", () => "ok")], {}, { overload: { heap: 0.000001 } });
+  assembly.overload.look();
+  expect(await (await post(callMessage(1, "a"))).text()).toContain("OVERLOADED");
+  const readiness = await fetch(`${origin}/readyz`);
+  expect(readiness.status).toBe(503);
+  expect(await readiness.json()).toMatchObject({ status: "unavailable", reasons: [expect.stringContaining("heap")] });
+});

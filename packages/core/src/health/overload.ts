@@ -1,0 +1,45 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { getHeapStatistics } from "node:v8";
+import type { OverloadConfig } from "../config/resilience-schema.js";
+
+/** Milliseconds between two looks. */
+const EVERY = 500;
+const NANOSECONDS = 1e6;
+
+/** Notices that the process can hardly keep up, before it is too late to refuse calls. */
+export class OverloadMonitor {
+  readonly #limits: OverloadConfig;
+  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
+  #timer: NodeJS.Timeout | undefined;
+  #reason: string | undefined;
+
+  constructor(limits: OverloadConfig) {
+    this.#limits = limits;
+  }
+
+  /** Why calls are refused for now. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  start(): void {
+    this.#delay.enable();
+    this.#timer = setInterval(() => this.look(), EVERY).unref();
+  }
+
+  stop(): void {
+    this.#delay.disable();
+    clearInterval(this.#timer);
+  }
+
+  /** Judges what was since the last look. */
+  look(): void {
+    const lag = this.#delay.max / NANOSECONDS;
+    this.#delay.reset();
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    if (lag > this.#limits.eventLoopLag) this.#reason = `the event loop came ${Math.round(lag)} ms late`;
+    else if (used / limit > this.#limits.heap) {
+      this.#reason = `${Math.round((100 * used) / limit)} % of the heap is in use`;
+    } else this.#reason = undefined;
+  }
+}
