@@ -1,9 +1,7 @@
 import { resolve } from "node:path";
-import { settlesWithin } from "../clock.js";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
-import { ToolError } from "../errors/tool-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
 import type { Changes, ListName } from "../mcp/changes.js";
 import type { Component } from "../operation/component.js";
@@ -11,9 +9,13 @@ import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
 import type { Transport } from "../transports/transport.js";
 import { type Assembly, assemble } from "./assembly.js";
+import { BootSteps } from "./boot-steps.js";
 import { bindComponents, refuseProblems } from "./components.js";
 import { discoverComponents } from "./discovery.js";
+import { drain } from "./drain.js";
 import { Lifetime } from "./lifetime.js";
+import { onProcessFault } from "./process-faults.js";
+import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
 
 export interface ServerOptions {
@@ -25,9 +27,6 @@ export interface ServerOptions {
   output?: ProtocolOutput;
 }
 
-/** Milliseconds that aborted calls get to send their answers. */
-const ABORTED_CALLS_GRACE = 1_000;
-
 /** A config made into a running server. One start, one stop. */
 export class MCPServer implements Changes {
   readonly #config: ResolvedConfig;
@@ -37,12 +36,16 @@ export class MCPServer implements Changes {
   #transports: Transport[] = [];
   #assembly: Assembly | undefined;
   #stopping: Promise<void> | undefined;
+  readonly #serviceManager: ServiceManager;
+  /** By component, what of a stack names it. */
+  readonly #sources = new Map<string, string>();
 
   /** @throws BootError where the config or an `MCP_*` variable is not valid */
   constructor(config: Config, options: ServerOptions = {}) {
     this.#config = resolveConfig(config, process.env);
     this.#options = options;
     this.#log = createServerLog(this.#config.log.level);
+    this.#serviceManager = new ServiceManager(process.env, this.#log.logger);
   }
 
   /** What clients connect to: `http://127.0.0.1:3000/mcp`, `stdio`. */
@@ -85,26 +88,37 @@ export class MCPServer implements Changes {
 
   async #boot(): Promise<void> {
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
-    const deps = await this.#openDeps();
-    const catalog = await this.#load(deps);
-    await this.#initialize(catalog);
+    const steps = new BootSteps();
+    const deps = await steps.time("deps", () => this.#openDeps());
+    const catalog = await steps.time("components", () => this.#load(deps));
+    await steps.time("init", () => this.#initialize(catalog));
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
     const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
     this.#assembly = assembly;
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
+    await steps.time("transports", () => this.#listen(assembly, output));
+    this.#watchProcess(assembly);
+    assembly.health.state = "ready";
+    this.#announce(catalog, steps);
+    this.#serviceManager.ready();
+    this.#lifetime.add("service manager", () => this.#serviceManager.close());
+  }
+
+  async #listen(assembly: Assembly, output: ProtocolOutput | undefined): Promise<void> {
     this.#transports = await this.#makeTransports(assembly, output);
     for (const transport of this.#transports) {
       this.#lifetime.add(transport.address, () => transport.close());
       await transport.start();
     }
-    this.#lifetime.add(
-      "signal handlers",
-      onShutdownSignal((signal) => this.stop(signal)),
-    );
-    assembly.health.state = "ready";
-    this.#announce(catalog);
+  }
+
+  #watchProcess({ metrics, inFlight }: Assembly): void {
+    const stop = (reason: string) => this.stop(reason);
+    this.#lifetime.add("signal handlers", onShutdownSignal(stop));
+    const faults = { log: this.#log, metrics, inFlight, sources: this.#sources, stop };
+    this.#lifetime.add("fault handlers", onProcessFault(faults));
   }
 
   #reserveOutput(): ProtocolOutput {
@@ -126,6 +140,8 @@ export class MCPServer implements Changes {
     const problems: BootProblem[] = [];
     const given = components.map((component) => ({ component, source: component.constructor.name }));
     const discovered = await discoverComponents(directory, deps, problems);
+    for (const { component, source } of given) this.#sources.set(component.name, `${source}.`);
+    for (const { component, source } of discovered) this.#sources.set(component.name, source);
     if (given.length + discovered.length + problems.length === 0) {
       problems.push({
         where: directory,
@@ -168,7 +184,7 @@ export class MCPServer implements Changes {
     );
   }
 
-  #announce({ tools, resources, resourceTemplates, prompts }: Catalog): void {
+  #announce({ tools, resources, resourceTemplates, prompts }: Catalog, { durations: steps }: BootSteps): void {
     const { logger } = this.#log;
     for (const { operation, notEnforced } of tools) {
       if (notEnforced.length > 0)
@@ -180,38 +196,21 @@ export class MCPServer implements Changes {
       resources: resources.length + resourceTemplates.length,
       prompts: prompts.length,
     };
-    logger.info({ server: name, version, transports: this.addresses, ...counts, pid: process.pid }, "ready");
+    logger.info({ server: name, version, transports: this.addresses, ...counts, steps, pid: process.pid }, "ready");
   }
 
   async #shutDown(reason: string): Promise<void> {
     const { logger } = this.#log;
     const assembly = this.#assembly;
     if (assembly !== undefined) {
-      assembly.health.state = "draining";
       logger.info({ reason, inFlight: assembly.inFlight.size }, "stopping");
-      for (const transport of this.#transports) transport.stopAccepting();
-      assembly.subscriptions.end();
-      await this.#drain(assembly);
+      this.#serviceManager.stopping(reason);
+      await drain(assembly, this.#transports, this.#config.timeouts);
     }
     const clean = await this.#lifetime.end(logger);
     logger.info({ clean }, "stopped");
     this.#log.flush();
     if (!clean) throw new Error("The server stopped, but not everything closed cleanly. The log names what did not.");
-  }
-
-  async #drain({ inFlight, logger }: Assembly): Promise<void> {
-    const { drain } = this.#config.timeouts;
-    if (await settlesWithin(drain, inFlight.idle())) return;
-    logger.warn({ inFlight: inFlight.size, drain }, "calls outlasted the drain time and are aborted");
-    inFlight.abortAll(
-      () =>
-        new ToolError(
-          "DRAINING",
-          "The server is restarting and could not wait for this call. Call again in a moment.",
-          { retryAfter: 2 },
-        ),
-    );
-    await settlesWithin(ABORTED_CALLS_GRACE, inFlight.idle());
   }
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import type { CreateMessageResult, LoggingLevel, Root } from "../mcp/types.js";
 import type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "../operation/ask.js";
+import type { Operation } from "../operation/operation.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
@@ -63,6 +64,7 @@ export class CallContext implements ToolContext {
     /** The arguments: as they came until the validate-input stage, as the schema returned them after it. */
     public input: unknown,
     readonly deps: unknown,
+    readonly operation: Pick<Operation<unknown>, "kind" | "name">,
     operationLog: Logger,
   ) {
     this.#operationLog = operationLog;

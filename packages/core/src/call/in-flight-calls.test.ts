@@ -5,6 +5,8 @@ import { LOCAL } from "../principal/principal.js";
 import { CallContext } from "./call-context.js";
 import { InFlightCalls } from "./in-flight-calls.js";
 
+const OPERATION = { kind: "tool", name: "t" } as const;
+
 const { logger: log } = createLog("silent", { write: () => {} });
 
 function makeCall(requestId: string): CallContext {
@@ -21,6 +23,7 @@ function makeCall(requestId: string): CallContext {
     },
     {},
     {},
+    OPERATION,
     log,
   );
 }

@@ -10,6 +10,10 @@ export class InFlightCalls {
     return this.#calls.size;
   }
 
+  get calls(): Iterable<CallContext> {
+    return this.#calls;
+  }
+
   add(call: CallContext): void {
     this.#calls.add(call);
   }

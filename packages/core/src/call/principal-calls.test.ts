@@ -4,6 +4,8 @@ import { ANONYMOUS, LOCAL, type Principal } from "../principal/principal.js";
 import { CallContext } from "./call-context.js";
 import { PrincipalCalls } from "./principal-calls.js";
 
+const OPERATION = { kind: "tool", name: "t" } as const;
+
 const { logger } = createLog("silent", { write: () => {} });
 
 function callOf(principal: Principal): CallContext {
@@ -17,7 +19,7 @@ function callOf(principal: Principal): CallContext {
     changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask: () => Promise.reject(new Error("nobody to ask")),
   };
-  return new CallContext(caller, {}, undefined, logger);
+  return new CallContext(caller, {}, undefined, OPERATION, logger);
 }
 
 const alice = { id: "alice", scopes: [] };

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../clock.js";
 
-export type ServerState = "starting" | "ready" | "draining";
+/** `leaving`: it still takes calls, and asks not to be sent any. */
+export type ServerState = "starting" | "ready" | "leaving" | "draining";
 
 /** The body of /health and /readyz. */
 export interface HealthReport {

@@ -21,11 +21,14 @@ export interface Readings {
 export class Metrics {
   readonly registry = new Registry();
   readonly #tools: ToolMetrics[] = [];
+  /** Promises that were rejected, and nobody handled it. */
+  unhandledRejections = 0;
 
   constructor(readings: Readings) {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
+    this.#countRejections();
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -65,6 +68,19 @@ export class Metrics {
     );
     this.#toolGauge("mcp_tool_calls_queued", "Tool calls that wait for a place", ({ queued }) => queued);
     this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
+  }
+
+  #countRejections(): void {
+    const read = () => this.unhandledRejections;
+    new Counter({
+      name: "mcp_unhandled_rejections_total",
+      help: "Promises that were rejected, and nobody handled it",
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   }
 
   #readBreakers(breakers: Readings["breakers"]): void {

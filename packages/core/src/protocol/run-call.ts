@@ -69,7 +69,7 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
   return (input, request, exchange) => {
     const { session } = exchange;
     const caller = new MessageCaller(operation, input, request, exchange, services);
-    const call = new CallContext(caller, input, services.deps, logger);
+    const call = new CallContext(caller, input, services.deps, operation, logger);
     exchange.call = call;
     session?.begin(request.id, call);
     const conclude = (outcome: Outcome<Result>): Answered<Result> => {

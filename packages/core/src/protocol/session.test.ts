@@ -6,6 +6,8 @@ import { SessionStore } from "./session.js";
 import { MemoryEventStore } from "./streams/memory-event-store.js";
 import { Subscriptions } from "./subscriptions.js";
 
+const OPERATION = { kind: "tool", name: "t" } as const;
+
 const IDLE = 60_000;
 const { logger: log } = createLog("silent", { write: () => {} });
 
@@ -20,7 +22,7 @@ function makeCall(): CallContext {
     changes: { resourceUpdated: () => {}, listChanged: () => {} },
     ask: () => Promise.reject(new Error("nobody to ask")),
   };
-  return new CallContext(caller, {}, undefined, log);
+  return new CallContext(caller, {}, undefined, OPERATION, log);
 }
 
 function openIn(store: SessionStore): string {

@@ -7,6 +7,8 @@ import type { TaskRecord } from "./task.js";
 import { TaskManager } from "./task-manager.js";
 import { MemoryTaskStore } from "./task-store.js";
 
+const OPERATION = { kind: "tool", name: "t" } as const;
+
 const alice = { id: "alice", scopes: [] };
 const bob = { id: "bob", scopes: [] };
 
@@ -24,7 +26,7 @@ function makeRunning() {
   };
   const { logger: log } = createLog("silent", { write: () => {} });
   return {
-    call: new CallContext(caller, {}, undefined, log),
+    call: new CallContext(caller, {}, undefined, OPERATION, log),
     run: () => new Promise<never>(() => {}),
     detach: () => {},
   };

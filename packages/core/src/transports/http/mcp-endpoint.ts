@@ -78,7 +78,7 @@ export class McpEndpoint {
     const { dispatcher, health } = this.#services;
     const exchange = new HttpExchange(request, response, this.#sessions);
     const answered = whenReady(dispatcher.dispatch(message, exchange), (answer) =>
-      exchange.answer(answer, health.state === "draining"),
+      exchange.answer(answer, health.state === "leaving" || health.state === "draining"),
     );
     if (answered instanceof Promise) answered.catch((error) => this.#refuse(response, error));
   }

@@ -1,0 +1,30 @@
+import { settlesWithin } from "../clock.js";
+import type { ResolvedConfig } from "../config/config-schema.js";
+import { ToolError } from "../errors/tool-error.js";
+import type { Transport } from "../transports/transport.js";
+import type { Assembly } from "./assembly.js";
+
+/** Milliseconds that aborted calls get to send their answers. */
+const ABORTED_CALLS_GRACE = 1_000;
+
+/** Lets a server's calls end: first the balancer looks away, then no new ones are taken, then the rest is aborted. */
+export async function drain(
+  { health, inFlight, logger, subscriptions }: Assembly,
+  transports: readonly Transport[],
+  { drain: timeout, drainDelay }: ResolvedConfig["timeouts"],
+): Promise<void> {
+  health.state = "leaving";
+  if (drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, drainDelay));
+  health.state = "draining";
+  for (const transport of transports) transport.stopAccepting();
+  subscriptions.end();
+  if (await settlesWithin(timeout, inFlight.idle())) return;
+  logger.warn({ inFlight: inFlight.size, drain: timeout }, "calls outlasted the drain time and are aborted");
+  inFlight.abortAll(
+    () =>
+      new ToolError("DRAINING", "The server is restarting and could not wait for this call. Call again in a moment.", {
+        retryAfter: 2,
+      }),
+  );
+  await settlesWithin(ABORTED_CALLS_GRACE, inFlight.idle());
+}
