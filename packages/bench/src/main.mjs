@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { say } from "../../e2e/scripts/workspace.mjs";
 import { Bench } from "./bench.mjs";
 import { measureCrowd, measureHttp, measureList, measureStdio } from "./measure-calls.mjs";
+import { measurePipeline } from "./measure-pipeline.mjs";
 import { measureSessions } from "./measure-sessions.mjs";
 import { measureStarts } from "./measure-start.mjs";
 import { FULL, QUICK } from "./pace.mjs";
@@ -24,6 +25,7 @@ const PARTS = {
   crowd: { what: "1,000 tools and 10,000 sessions", measure: measureCrowd },
   sessions: { what: "idle sessions", measure: measureSessions },
   starts: { what: "start to first answer", measure: measureStarts },
+  pipeline: { what: "stages of the pipeline", measure: measurePipeline },
 };
 
 /** @param args `--quick` ends within a minute; names of parts measure those alone, for work on one of them */
@@ -54,7 +56,17 @@ export async function main(args) {
 }
 
 async function measureParts(parts, pace) {
-  const results = { http: {}, stdio: {}, list: {}, crowd: {}, sessions: {}, starts: {}, notServed: {}, disturbed: 0 };
+  const results = {
+    http: {},
+    stdio: {},
+    list: {},
+    crowd: {},
+    sessions: {},
+    starts: {},
+    pipeline: {},
+    notServed: {},
+    disturbed: 0,
+  };
   for (const part of parts) {
     const { what, measure } = PARTS[part];
     say(`· ${what}`);

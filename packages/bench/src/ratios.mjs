@@ -2,7 +2,7 @@
 import { ratio } from "./statistics.mjs";
 import { CROWD } from "./targets.mjs";
 
-export function ratiosOf({ http, stdio, list, crowd, sessions, starts }) {
+export function ratiosOf({ http, stdio, list, crowd, sessions, starts, pipeline }) {
   const ours = http["mcp-prod, 2025-11-25 sessions"];
   const modern = http["mcp-prod, 2026-07-28"];
   return {
@@ -17,6 +17,7 @@ export function ratiosOf({ http, stdio, list, crowd, sessions, starts }) {
     sdk1_session_kb: kilobytes(sessions["SDK 1.x stateful"]),
     start10_vs_sdk1: times(starts["SDK 1.x, 10 tools"], starts["mcp-prod, 10 tools"]),
     start1000_vs_sdk1: times(starts["SDK 1.x, 1000 tools"], starts["mcp-prod, 1000 tools"]),
+    pipeline_us: rounded(pipeline.stages ?? null),
     crowd_open_vs_alone: times(crowd[CROWD.open], crowd[CROWD.alone]),
     crowd_all_tools_vs_alone: times(crowd[CROWD.allTools], crowd[CROWD.alone]),
     crowd_one_tool_vs_alone: times(crowd[CROWD.oneTool], crowd[CROWD.alone]),

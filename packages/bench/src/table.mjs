@@ -3,8 +3,10 @@ import { HTTP_TARGETS } from "./targets.mjs";
 
 const NOTHING = "–";
 
+const PIPELINE = { whole: "with all stages", empty: "with none", stages: "the stages" };
+
 /** @returns lines, aligned in columns */
-export function tableOf({ http, stdio, list, crowd, sessions, starts }, ratios) {
+export function tableOf({ http, stdio, list, crowd, sessions, starts, pipeline }, ratios) {
   const raw = http[HTTP_TARGETS[0].name]?.perSecond;
   const rate = ([name, { perSecond, p50, p99 }]) => [
     name,
@@ -32,6 +34,9 @@ export function tableOf({ http, stdio, list, crowd, sessions, starts }, ratios) 
     [],
     ["start to first answer, stdio", "ms"],
     ...Object.entries(starts).map(([name, { milliseconds }]) => [name, whole(milliseconds)]),
+    [],
+    ["CPU of a call, without transport and protocol", "µs"],
+    ...Object.entries(pipeline).map(([name, microseconds]) => [PIPELINE[name], fixed(microseconds)]),
     [],
     ["ratio", "median of rounds"],
     ...Object.entries(ratios).map(([name, value]) => [name, value === null ? NOTHING : String(value)]),
