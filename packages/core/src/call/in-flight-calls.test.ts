@@ -1,32 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { ToolError } from "../errors/tool-error.js";
-import { createLog } from "../logging/logger.js";
-import { LOCAL } from "../principal/principal.js";
-import { CallContext } from "./call-context.js";
+import { makeCall } from "../fixtures/make-call.js";
 import { InFlightCalls } from "./in-flight-calls.js";
-
-const OPERATION = { kind: "tool", name: "t" } as const;
-
-const { logger: log } = createLog("silent", { write: () => {} });
-
-function makeCall(requestId: string): CallContext {
-  return new CallContext(
-    {
-      requestId,
-      sessionId: undefined,
-      principal: LOCAL,
-      sendProgress: undefined,
-      meta: undefined,
-      sendMessage: async () => {},
-      changes: { resourceUpdated: () => {}, listChanged: () => {} },
-      ask: () => Promise.reject(new Error("nobody to ask")),
-    },
-    {},
-    {},
-    OPERATION,
-    log,
-  );
-}
 
 test("it is idle at once where nothing is in flight", async () => {
   await expect(new InFlightCalls().idle()).resolves.toBeUndefined();

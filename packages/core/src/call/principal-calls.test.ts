@@ -1,26 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { createLog } from "../logging/logger.js";
+import { makeCall } from "../fixtures/make-call.js";
 import { ANONYMOUS, LOCAL, type Principal } from "../principal/principal.js";
-import { CallContext } from "./call-context.js";
 import { PrincipalCalls } from "./principal-calls.js";
 
-const OPERATION = { kind: "tool", name: "t" } as const;
-
-const { logger } = createLog("silent", { write: () => {} });
-
-function callOf(principal: Principal): CallContext {
-  const caller = {
-    requestId: "r",
-    sessionId: undefined,
-    principal,
-    meta: undefined,
-    sendProgress: undefined,
-    sendMessage: async () => {},
-    changes: { resourceUpdated: () => {}, listChanged: () => {} },
-    ask: () => Promise.reject(new Error("nobody to ask")),
-  };
-  return new CallContext(caller, {}, undefined, OPERATION, logger);
-}
+const callOf = (principal: Principal) => makeCall("r", principal);
 
 const alice = { id: "alice", scopes: [] };
 const bob = { id: "bob", scopes: [] };

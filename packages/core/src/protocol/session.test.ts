@@ -1,29 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { CallContext } from "../call/call-context.js";
-import { createLog } from "../logging/logger.js";
-import { ANONYMOUS } from "../principal/principal.js";
+import { makeCall } from "../fixtures/make-call.js";
 import { SessionStore } from "./session.js";
 import { MemoryEventStore } from "./streams/memory-event-store.js";
 import { Subscriptions } from "./subscriptions.js";
 
-const OPERATION = { kind: "tool", name: "t" } as const;
-
 const IDLE = 60_000;
-const { logger: log } = createLog("silent", { write: () => {} });
-
-function makeCall(): CallContext {
-  const caller = {
-    requestId: "r",
-    sessionId: "s",
-    principal: ANONYMOUS,
-    sendProgress: undefined,
-    meta: undefined,
-    sendMessage: async () => {},
-    changes: { resourceUpdated: () => {}, listChanged: () => {} },
-    ask: () => Promise.reject(new Error("nobody to ask")),
-  };
-  return new CallContext(caller, {}, undefined, OPERATION, log);
-}
 
 function openIn(store: SessionStore): string {
   return store.open().id ?? "";

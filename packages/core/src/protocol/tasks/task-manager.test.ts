@@ -1,35 +1,16 @@
 import { expect, test } from "@jest/globals";
-import { CallContext } from "../../call/call-context.js";
 import { rootsQuestion } from "../../call/make-questions.js";
 import type { AskClient } from "../../call/question.js";
-import { createLog } from "../../logging/logger.js";
+import { makeCall } from "../../fixtures/make-call.js";
 import type { TaskRecord } from "./task.js";
 import { TaskManager } from "./task-manager.js";
 import { MemoryTaskStore } from "./task-store.js";
-
-const OPERATION = { kind: "tool", name: "t" } as const;
 
 const alice = { id: "alice", scopes: [] };
 const bob = { id: "bob", scopes: [] };
 
 function makeRunning() {
-  const ask = () => Promise.reject(new Error("nobody to ask"));
-  const caller = {
-    requestId: "r",
-    sessionId: undefined,
-    principal: alice,
-    sendProgress: undefined,
-    meta: undefined,
-    sendMessage: async () => {},
-    changes: { resourceUpdated: () => {}, listChanged: () => {} },
-    ask,
-  };
-  const { logger: log } = createLog("silent", { write: () => {} });
-  return {
-    call: new CallContext(caller, {}, undefined, OPERATION, log),
-    run: () => new Promise<never>(() => {}),
-    detach: () => {},
-  };
+  return { call: makeCall("r", alice), run: () => new Promise<never>(() => {}), detach: () => {} };
 }
 
 test("a task is another principal's secret: it can't be seen, answered or cancelled by one who did not start it", async () => {
