@@ -12,6 +12,7 @@ export class OverloadMonitor {
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   #timer: NodeJS.Timeout | undefined;
   #reason: string | undefined;
+  #fullLooks = 0;
 
   constructor(limits: OverloadConfig) {
     this.#limits = limits;
@@ -37,9 +38,10 @@ export class OverloadMonitor {
     const lag = this.#delay.max / NANOSECONDS;
     this.#delay.reset();
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    // Garbage that waits to be collected fills the heap too, for a moment.
+    this.#fullLooks = used / limit > this.#limits.heap ? this.#fullLooks + 1 : 0;
     if (lag > this.#limits.eventLoopLag) this.#reason = `the event loop came ${Math.round(lag)} ms late`;
-    else if (used / limit > this.#limits.heap) {
-      this.#reason = `${Math.round((100 * used) / limit)} % of the heap is in use`;
-    } else this.#reason = undefined;
+    else if (this.#fullLooks > 1) this.#reason = `${Math.round((100 * used) / limit)} % of the heap is in use`;
+    else this.#reason = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { PermanentError, TransientError } from "../../errors/tool-error.js";
 import { connect } from "../../fixtures/connect.js";
@@ -88,6 +88,24 @@ describe("calls with the same idempotency key", () => {
     expect((await pay("k")).text).toBe("run 1");
     expect(ran()).toBe(1);
   });
+});
+
+test("a key is free again when the call's deadline came between two attempts", async () => {
+  const { tool, ran } = counting((n) => (n === 1 ? Promise.reject(new TransientError("away")) : "paid"), {
+    annotations: { idempotentHint: true },
+    policy: { timeout: 1_000, retry: { minDelay: 900, maxDelay: 900 } },
+  });
+  const random = jest.spyOn(Math, "random").mockReturnValue(0.99);
+  const { client } = await connect([tool]);
+  const params = { name: "pay", arguments: { amount: 5 }, _meta: { idempotencyKey: "k" } };
+  const cancel = new AbortController();
+  const first = client.callTool(params, undefined, { signal: cancel.signal }).catch(() => undefined);
+  while (ran() < 1) await new Promise(setImmediate);
+  cancel.abort();
+  await first;
+  random.mockRestore();
+  expect(textOf(Object(await client.callTool(params)))).toBe("paid");
+  expect(ran()).toBe(2);
 });
 
 test("calls without a key, and of a tool that only reads, run each time", async () => {
