@@ -74,7 +74,7 @@ function otherArguments(key: string): ToolError {
 function outcomeOf(error: unknown): StoredOutcome | undefined {
   if (error instanceof InputRequired) return undefined;
   const known = knownError(error) ?? new ToolError("INTERNAL", "The call with this idempotency key failed.");
-  if (known.retryable) return undefined;
+  if (known.retryable || known.code === "CANCELLED") return undefined;
   const { code, message, retryable, retryAfter, action, details } = known;
   return {
     error: {
