@@ -1,5 +1,6 @@
 /** Source of an expression for how names of secrets end, in any case: `DB_PASSWORD`, `x-api-key`, `accessToken`. */
-export const SECRET_NAME = "pass(?:word|wd|phrase|code)|pwd|secret|token|credential|authorization|cookie|(?:access|account|api|auth|encryption|master|private|secret|signing)[ _-]?key";
+export const SECRET_NAME =
+  "pass(?:word|wd|phrase|code)|pwd|secret|token|credential|authorization|cookie|(?:access|account|api|auth|encryption|master|private|secret|signing)[ _-]?key";
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/pass|pwd/i, "password"],
