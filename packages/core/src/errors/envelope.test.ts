@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { LOCATIONS, SECRETS } from "../fixtures/secrets.js";
 import { ERROR_CATALOGUE, type ErrorCode } from "./catalogue.js";
 import { toEnvelope } from "./envelope.js";
 import { PermanentError, ToolError, TransientError } from "./tool-error.js";
@@ -123,3 +124,51 @@ test("details that have no JSON form are left out, so that the rest can be sent"
   const error = new ToolError("CONFLICT", "taken", { details: { at: 5n } });
   expect(toEnvelope(error, "r")).toMatchObject({ error: "CONFLICT", details: {} });
 });
+
+describe("an author's own words are redacted", () => {
+  const leaky = (text: string) => new ToolError("CONFLICT", text, { details: { a: [{ b: text }], [text]: 1 } });
+
+  test.each([...SECRETS, ...LOCATIONS])("$what: $text", ({ text, hidden }) => {
+    expect(JSON.stringify(toEnvelope(leaky(text), "r-1"))).not.toContain(hidden);
+  });
+
+  test("and details under the name of a secret, whatever they are", () => {
+    const details = { user: { password: ["opaque"], accessToken: "opaque", n: 1 }, tokens: 512, at: new Date(0) };
+    expect(toEnvelope(new ToolError("CONFLICT", "taken", { details }), "r-1").details).toEqual({
+      user: { password: "[redacted:password]", accessToken: "[redacted:token]", n: 1 },
+      tokens: 512,
+      at: "1970-01-01T00:00:00.000Z",
+    });
+  });
+
+  test("what is harmless is sent as it was written", () => {
+    const message = "There is no product SKU-4711 since 2026-07-28. See https://shop.example/products?page=2.";
+    expect(toEnvelope(new ToolError("NOT_FOUND", message), "r-1")).toMatchObject({ message });
+  });
+
+  test.each([
+    ["a cycle", () => Object.assign(cycle, { self: cycle })],
+    ["a getter that throws", () => Object.defineProperty({}, "x", { enumerable: true, get: () => leak() })],
+    ["something deeper than the stack", () => nested(100_000)],
+  ])("details with %s are left out", (_what, make) => {
+    const error = Object.assign(new ToolError("CONFLICT", "taken"), { details: make() });
+    expect(toEnvelope(error, "r-1")).toMatchObject({ message: "taken", details: {} });
+  });
+
+  test("a message that is none does no harm", () => {
+    const error = Object.assign(new ToolError("CONFLICT", ""), { message: 5 });
+    expect(toEnvelope(error, "r-1")).toMatchObject({ message: "5" });
+  });
+});
+
+const cycle: Record<string, unknown> = {};
+
+function leak(): never {
+  throw new Error("hunter2");
+}
+
+function nested(depth: number): object {
+  let value: object = {};
+  for (let n = 0; n < depth; n += 1) value = { value };
+  return value;
+}

@@ -1,3 +1,5 @@
+import { redact } from "../redaction/redact.js";
+import { redactJson } from "../redaction/redact-json.js";
 import { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./catalogue.js";
 import { knownError } from "./known-error.js";
 import { ToolError } from "./tool-error.js";
@@ -15,7 +17,7 @@ export interface ErrorEnvelope {
   readonly details: Record<string, unknown>;
 }
 
-/** Turns whatever was thrown into an envelope. Only a ToolError's own words are sent on. */
+/** Turns whatever was thrown into an envelope. Only a ToolError's own words are sent on, and those redacted. */
 export function toEnvelope(error: unknown, requestId: string): ErrorEnvelope {
   const known = knownError(error);
   const shown =
@@ -23,20 +25,21 @@ export function toEnvelope(error: unknown, requestId: string): ErrorEnvelope {
     new ToolError("INTERNAL", `The server failed on this call. Its log has the cause under request id ${requestId}.`);
   return {
     error: shown.code,
-    message: shown.message,
+    message: redact(String(shown.message)),
     retryable: shown.retryable,
     ...(shown.retryAfter === undefined ? {} : { retryAfter: shown.retryAfter }),
     action: shown.action,
     requestId,
-    details: isJson(shown.details) ? shown.details : {},
+    details: redactDetails(shown.details),
   };
 }
 
-function isJson(value: unknown): boolean {
+/** What has no JSON form, or goes deeper than the stack, is left out, so that the rest can be sent. */
+function redactDetails(details: Record<string, unknown>): Record<string, unknown> {
   try {
-    JSON.stringify(value);
-    return true;
+    const redacted = redactJson(JSON.stringify(details), redact);
+    return typeof redacted === "object" ? { ...redacted } : {};
   } catch {
-    return false;
+    return {};
   }
 }

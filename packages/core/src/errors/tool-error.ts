@@ -7,14 +7,15 @@ export interface ToolErrorOptions {
   retryAfter?: number;
   /** What the agent should do next. Default: the code's. */
   action?: ErrorAction;
-  /** Anything JSON that helps the agent. It reaches the client: no secrets. */
+  /** Anything JSON that helps the agent. It reaches the client, with what looks like a secret or a path taken out. */
   details?: Record<string, unknown>;
   /** Logged, never sent. */
   cause?: unknown;
 }
 
 /**
- * An error whose code and message are meant for the client.
+ * An error whose code and message are meant for the client. What looks like a secret, a path of a file or a private
+ * address is taken out of the message and the details on their way.
  * Whatever else a tool throws is logged in full and reaches the client as INTERNAL with a safe message.
  */
 export class ToolError extends Error {

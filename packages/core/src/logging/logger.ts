@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { BatchingSink, type LineSink } from "./line-sink.js";
+import { logSafely } from "./log-safely.js";
+import { redactLine } from "./redact-line.js";
 
 export type { Logger } from "pino";
 
@@ -35,7 +37,8 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
 }
 
 function createLogger(level: LogLevel, destination: DestinationStream): Logger {
-  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ level, base: null, formatters, hooks: { logMethod: logSafely, streamWrite: redactLine } }, destination);
 }
 
 function flushQuietly(destination: ReturnType<typeof pino.destination>): void {

@@ -3,6 +3,8 @@ import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
 import { type ErrorEnvelope, toEnvelope } from "../errors/envelope.js";
 import { ToolError, type ToolErrorOptions } from "../errors/tool-error.js";
 import { isRecord } from "../operation/content.js";
+import { redactSecrets } from "../redaction/redact.js";
+import { redactJson } from "../redaction/redact-json.js";
 import type { PeerAnswer } from "./asking/peer-requests.js";
 
 /** JSON-RPC 2.0 §5.1, and MCP 2026-07-28's own codes. */
@@ -102,7 +104,9 @@ export function toErrorResponse(
   const envelope = toEnvelope(thrown, requestId);
   if (!(thrown instanceof ProtocolError)) return envelopeResponse(id, envelope, codeOf(envelope.error));
   const response = envelopeResponse(id ?? thrown.id, envelope, thrown.jsonRpcCode);
-  return { ...response, error: { ...response.error, data: { ...envelope, ...thrown.data } } };
+  // What the protocol asks for here is the client's own words, whose paths are not this machine's.
+  const data = redactJson(JSON.stringify(thrown.data), redactSecrets);
+  return { ...response, error: { ...response.error, data: Object.assign({ ...envelope }, data) } };
 }
 
 /** A response's text. What an author made of it may have no JSON form: then the request failed. */
