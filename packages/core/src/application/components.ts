@@ -12,6 +12,8 @@ import { MCPTool } from "../tool/mcp-tool.js";
 export interface SourcedComponent {
   readonly component: Component;
   readonly source: string;
+  /** URL of the module that it was made from; none where it was passed to the server. */
+  readonly file?: string;
 }
 
 /** Checks all components of a server; what is wrong with them goes into `problems`. */

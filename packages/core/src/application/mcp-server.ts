@@ -10,11 +10,14 @@ import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
 import type { Transport } from "../transports/transport.js";
+import { Watchdog } from "../watchdog/watchdog.js";
 import { type Assembly, assemble } from "./assembly.js";
 import { bindComponents, refuseProblems } from "./components.js";
 import { discoverComponents } from "./discovery.js";
+import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
 import { Lifetime } from "./lifetime.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+import { watchCatalog } from "./watch-catalog.js";
 
 export interface ServerOptions {
   /** The folder whose `tools`, `resources` and `prompts` are served. Default: `dist` in the working folder. */
@@ -86,8 +89,10 @@ export class MCPServer implements Changes {
   async #boot(): Promise<void> {
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
     const deps = await this.#openDeps();
-    const catalog = await this.#load(deps);
-    await this.#initialize(catalog);
+    const loaded = await this.#load(deps);
+    await this.#initialize(loaded);
+    const watchdog = new Watchdog();
+    const catalog = watchCatalog(loaded, watchdog);
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
     const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
@@ -97,6 +102,11 @@ export class MCPServer implements Changes {
       this.#lifetime.add(transport.address, () => transport.close());
       await transport.start();
     }
+    const { watchdog: limits, log } = this.#config;
+    this.#lifetime.add(
+      "watchdog",
+      watchdog.start(limits, log.level, assembly.logger, () => assembly.inFlight.size > 0),
+    );
     this.#lifetime.add(
       "signal handlers",
       onShutdownSignal((signal) => this.stop(signal)),
@@ -130,13 +140,16 @@ export class MCPServer implements Changes {
         message: "has no tools, resources or prompts. Run `mcp add tool <name>` and `mcp build`",
       });
     }
+    refuseWithoutFile(given, problems);
     const catalog = bindComponents([...given, ...discovered], this.#config.timeouts, problems);
     refuseProblems(problems);
-    return catalog;
+    return isolateTools(catalog, discovered, this.#config, this.#log.logger, this.#lifetime);
   }
 
   async #initialize({ tools, resources, resourceTemplates, prompts }: Catalog): Promise<void> {
     for (const { component } of [...tools, ...resources, ...resourceTemplates, ...prompts]) {
+      // Its instances in workers have theirs run there.
+      if (isIsolated(component)) continue;
       await bootStep(component.name, "init() failed", () => component.init?.());
       this.#lifetime.add(component.name, () => component.close?.());
     }

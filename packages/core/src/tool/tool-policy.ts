@@ -18,6 +18,11 @@ export const toolPolicySchema = z.strictObject({
       ttl: positiveInteger.max(2 ** 31 - 1).default(3_600_000),
     })
     .optional(),
+  /**
+   * "worker" runs the calls in a pool of threads, where neither an endless loop, nor too much memory, nor an exit harms
+   * the server or another call. Default: in the server's own thread.
+   */
+  isolation: z.literal("worker").optional(),
   /** Calls at once. */
   concurrency: positiveInteger.optional(),
   /** Calls of one principal within a sliding window. */
