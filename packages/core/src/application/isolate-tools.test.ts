@@ -1,10 +1,12 @@
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { connect } from "../fixtures/connect.js";
 import { makeTool } from "../fixtures/make-tool.js";
 import { makeProjectFolder, toolSource } from "../fixtures/project-folder.js";
 import { rejectionOf, textOf } from "../fixtures/results.js";
 import { serveProcess } from "../fixtures/serve-process.js";
 import { MCPServer } from "./mcp-server.js";
+
+jest.setTimeout(60_000);
 
 const POLICY = 'policy = { isolation: "worker" };';
 const ONLY_IN_WORKER = 'import { isMainThread } from "node:worker_threads"; if (!isMainThread)';
@@ -46,6 +48,7 @@ test("init() and close() of an isolated tool do not run in the server's own thre
   const server = await serveProcess({ "tools/x.tool.js": source + toolSource("x", body) });
   server.kill("SIGTERM");
   await server.ended;
-  const lines = server.output().stderr.split("\n");
+  const { stdout, stderr } = server.output();
+  const lines = `${stdout}${stderr}`.split("\n");
   expect(lines.filter((line) => line.includes(" in "))).toEqual(["init in worker", "close in worker"]);
 });

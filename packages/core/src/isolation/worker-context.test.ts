@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import {
@@ -13,6 +13,8 @@ import { closeAfterTest } from "../fixtures/cleanup.js";
 import { modernHeaders, modernMessage, modernMeta } from "../fixtures/modern.js";
 import { envelopeOf, jsonOf } from "../fixtures/results.js";
 import { type ServedProcess, serveProcess } from "../fixtures/serve-process.js";
+
+jest.setTimeout(60_000);
 
 /** A tool in a worker whose execute() is what is given. */
 function toolOf(name: string, execute: string): string {
