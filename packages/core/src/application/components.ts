@@ -13,6 +13,8 @@ import type { ToolDefaults } from "../tool/tool-resilience.js";
 export interface SourcedComponent {
   readonly component: Component;
   readonly source: string;
+  /** URL of the module that it was made from; none where it was passed to the server. */
+  readonly file?: string;
 }
 
 /** Checks all components of a server; what is wrong with them goes into `problems`. */

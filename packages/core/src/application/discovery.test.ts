@@ -73,6 +73,25 @@ describe("a file that has no component is a problem that names it, and the other
   });
 });
 
+describe("a tool for workers that takes deps", () => {
+  const source = toolSource("x", 'policy = { isolation: "worker" }; constructor(deps) { super(); this.deps = deps; }');
+
+  test("is a problem where its file opens none: what the config opened can't go there", async () => {
+    const { problems } = await discover({ "tools/x.tool.js": source }, { price: 5 });
+    expect(problems).toEqual([
+      { where: "tools/x.tool.js", message: expect.stringContaining('export a function "deps"') },
+    ]);
+  });
+
+  test("is none where its file does, or where it runs in the server's own thread", async () => {
+    const { problems } = await discover({
+      "tools/x.tool.js": `export const deps = () => ({}); ${source}`,
+      "tools/y.tool.js": source.replace("policy", "other").replaceAll('"x"', '"y"'),
+    });
+    expect(problems).toEqual([]);
+  });
+});
+
 test("all problems are found, not only the first", async () => {
   const { problems } = await discover({
     "tools/a.tool.js": "",

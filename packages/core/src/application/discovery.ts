@@ -7,6 +7,7 @@ import { MCPPrompt } from "../prompt/mcp-prompt.js";
 import { MCPResource } from "../resource/mcp-resource.js";
 import { MCPTool } from "../tool/mcp-tool.js";
 import type { SourcedComponent } from "./components.js";
+import { isIsolated } from "./isolate-tools.js";
 
 interface Kind {
   readonly folder: string;
@@ -35,7 +36,8 @@ export async function discoverComponents(
     for (const path of await listFiles(join(directory, kind.folder), kind.suffix)) {
       const source = relative(directory, path).split(sep).join("/");
       try {
-        found.push({ component: await instantiate(path, kind, deps), source });
+        const file = pathToFileURL(path).href;
+        found.push({ component: await instantiate(file, kind, deps), source, file });
       } catch (error) {
         problems.push({ where: source, message: explain(error) });
       }
@@ -56,21 +58,30 @@ async function listFiles(directory: string, suffix: RegExp): Promise<string[]> {
     .map((entry) => join(directory, entry));
 }
 
-async function instantiate(path: string, { base, baseName }: Kind, deps: unknown): Promise<Component> {
-  const module: { default?: unknown } = await import(pathToFileURL(path).href);
+async function instantiate(file: string, { base, baseName }: Kind, deps: unknown): Promise<Component> {
+  const module: { default?: unknown; deps?: unknown } = await import(file);
   if (!isSubclass(module.default, base)) {
-    throw new TypeError(
+    throw new Unfit(
       `has no default export that is a class extending ${baseName}. Write "export default class … extends ${baseName}"`,
     );
   }
-  return new module.default(deps as never);
+  const component = new module.default(deps as never);
+  if (isIsolated(component) && module.default.length > 0 && typeof module.deps !== "function") {
+    throw new Unfit(
+      'has isolation "worker" and a constructor that takes deps. What the config opened stays in its thread: export a function "deps" from the tool\'s file, which opens them in each worker',
+    );
+  }
+  return component;
 }
+
+/** The file loads, and what it exports can't be served. */
+class Unfit extends Error {}
 
 function isSubclass<C extends Component>(value: unknown, base: abstract new () => C): value is ComponentClass<C> {
   return typeof value === "function" && value.prototype instanceof base;
 }
 
 function explain(error: unknown): string {
-  if (error instanceof TypeError && error.message.startsWith("has no default")) return error.message;
+  if (error instanceof Unfit) return error.message;
   return `did not load: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -8,15 +8,18 @@ import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
 import type { Transport } from "../transports/transport.js";
+import { Watchdog } from "../watchdog/watchdog.js";
 import { type Assembly, assemble } from "./assembly.js";
 import { BootSteps } from "./boot-steps.js";
 import { bindComponents, refuseProblems } from "./components.js";
 import { discoverComponents } from "./discovery.js";
 import { drain } from "./drain.js";
+import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
 import { Lifetime } from "./lifetime.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+import { watchCatalog } from "./watch-catalog.js";
 
 export interface ServerOptions {
   /** The folder whose `tools`, `resources` and `prompts` are served. Default: `dist` in the working folder. */
@@ -90,8 +93,10 @@ export class MCPServer implements Changes {
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
     const steps = new BootSteps();
     const deps = await steps.time("deps", () => this.#openDeps());
-    const catalog = await steps.time("components", () => this.#load(deps));
-    await steps.time("init", () => this.#initialize(catalog));
+    const loaded = await steps.time("components", () => this.#load(deps));
+    await steps.time("init", () => this.#initialize(loaded));
+    const watchdog = new Watchdog();
+    const catalog = watchCatalog(loaded, watchdog);
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
     const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
@@ -99,7 +104,7 @@ export class MCPServer implements Changes {
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("transports", () => this.#listen(assembly, output));
-    this.#watchProcess(assembly);
+    this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";
     this.#announce(catalog, steps);
     this.#serviceManager.ready();
@@ -114,7 +119,12 @@ export class MCPServer implements Changes {
     }
   }
 
-  #watchProcess({ metrics, inFlight }: Assembly): void {
+  #watchProcess({ metrics, inFlight, logger }: Assembly, watchdog: Watchdog): void {
+    const { watchdog: limits, log } = this.#config;
+    this.#lifetime.add(
+      "watchdog",
+      watchdog.start(limits, log.level, logger, () => inFlight.size > 0),
+    );
     const stop = (reason: string) => this.stop(reason);
     this.#lifetime.add("signal handlers", onShutdownSignal(stop));
     const faults = { log: this.#log, metrics, inFlight, sources: this.#sources, stop };
@@ -148,13 +158,16 @@ export class MCPServer implements Changes {
         message: "has no tools, resources or prompts. Run `mcp add tool <name>` and `mcp build`",
       });
     }
+    refuseWithoutFile(given, problems);
     const catalog = bindComponents([...given, ...discovered], this.#config, problems);
     refuseProblems(problems);
-    return catalog;
+    return isolateTools(catalog, discovered, this.#config, this.#log.logger, this.#lifetime);
   }
 
   async #initialize({ tools, resources, resourceTemplates, prompts }: Catalog): Promise<void> {
     for (const { component } of [...tools, ...resources, ...resourceTemplates, ...prompts]) {
+      // Its instances in workers have theirs run there.
+      if (isIsolated(component)) continue;
       await bootStep(component.name, "init() failed", () => component.init?.());
       this.#lifetime.add(component.name, () => component.close?.());
     }

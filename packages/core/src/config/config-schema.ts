@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
@@ -110,6 +111,27 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Bytes of one result. */
       maxBytes: z.int().positive().default(1_048_576),
+    })
+    .prefault({}),
+  /** The pool of threads for tools with the policy `isolation: "worker"`. */
+  isolation: z
+    .strictObject({
+      /** Calls at once. */
+      workers: z
+        .int()
+        .positive()
+        .default(() => Math.min(4, availableParallelism())),
+      /** Megabytes of V8's old space that a worker may have. */
+      memory: z.int().positive().default(256),
+    })
+    .prefault({}),
+  /** Notices when a tool in the server's own thread blocks its event loop. Milliseconds of one block. */
+  watchdog: z
+    .strictObject({
+      /** After which the log names the tool. */
+      warnAfter: milliseconds.default(1_000),
+      /** After which the process is ended, for its supervisor to start a new one. 0: never. */
+      fatalAfter: z.int().min(0).max(MAX_TIMER).default(60_000),
     })
     .prefault({}),
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, test } from "@jest/globals";
 import { BootError } from "../errors/boot-error.js";
 import { type Config, defineConfig } from "./config-schema.js";
@@ -29,6 +30,8 @@ test("a name and a version are enough: the rest has defaults", () => {
     results: { maxBytes: 1_048_576 },
     timeouts: { tool: 10_000, openWorldTool: 30_000, client: 300_000, drain: 25_000, drainDelay: 0 },
     sessions: { enabled: true, max: 10_000, idleTimeout: 1_800_000, resumeTimeout: 60_000 },
+    isolation: { workers: Math.min(4, availableParallelism()), memory: 256 },
+    watchdog: { warnAfter: 1_000, fatalAfter: 60_000 },
     log: { level: "info" },
   });
 });

@@ -97,6 +97,7 @@ describe("a tool does not start the server with", () => {
     ["a fraction of a call at once", { concurrency: 0.5 }],
     ["half a rate limit", { rateLimit: { limit: 5 } }],
     ["an empty scope", { scopes: [""] }],
+    ["an isolation that there is not", { isolation: "process" }],
   ])("a policy of %s", (_what, policy) => {
     const { bound, problems } = bind(untyped({ policy }));
     expect(bound).toBeUndefined();

@@ -24,6 +24,11 @@ export const toolPolicySchema = z.strictObject({
       ttl: milliseconds.default(3_600_000),
     })
     .optional(),
+  /**
+   * "worker" runs the calls in a pool of threads, where neither an endless loop, nor too much memory, nor an exit harms
+   * the server or another call. Default: in the server's own thread.
+   */
+  isolation: z.literal("worker").optional(),
   /** Calls at once, and how many more wait for how long. Default: the config's `concurrency`. */
   concurrency: z.union([positiveInteger, concurrencySchema]).optional(),
   /** What it depends on, by the names in the config's `dependencies`: tools that share one share its breaker. */
