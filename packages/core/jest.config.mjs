@@ -1,7 +1,16 @@
-export default {
+const shared = {
   testEnvironment: "node",
   roots: ["<rootDir>/src"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+};
+const OWN_PROCESS = "\\.process\\.test\\.ts$";
+
+/** `--selectProjects unit` leaves out what needs a process of its own, and takes most of the time. */
+export default {
+  projects: [
+    { ...shared, displayName: "unit", testPathIgnorePatterns: [OWN_PROCESS] },
+    { ...shared, displayName: "process", testRegex: [OWN_PROCESS] },
+  ],
 };
