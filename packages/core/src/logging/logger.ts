@@ -35,7 +35,33 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
 }
 
 function createLogger(level: LogLevel, destination: DestinationStream): Logger {
-  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ level, base: null, formatters, serializers: { err: serializeError } }, destination);
+}
+
+/**
+ * As pino does. But it writes on the error, which may be frozen, and reads fields, which may throw: to log a failure must
+ * not be one.
+ */
+function serializeError(error: unknown): unknown {
+  try {
+    return isErrorLike(error) ? pino.stdSerializers.err(error) : error;
+  } catch {
+    return readPlainly(error);
+  }
+}
+
+function readPlainly(error: unknown): unknown {
+  try {
+    if (isErrorLike(error)) return { type: error.name, message: error.message, stack: error.stack };
+  } catch {
+    // Not even these can be read.
+  }
+  return "what was thrown can't be read";
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string";
 }
 
 function flushQuietly(destination: ReturnType<typeof pino.destination>): void {

@@ -56,12 +56,13 @@ function delayAfter(
   return Math.max(Math.random() * bound, (known.retryAfter ?? 0) * 1000);
 }
 
+/** @throws the reason of the call's abort, at once: what waits for the attempt must not wait for good. */
 function pause(milliseconds: number, call: CallContext): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => (call.abortReason === undefined ? resolve() : reject(call.abortReason)),
-      milliseconds,
-    );
-    call.whenOver(() => clearTimeout(timer));
+    const timer = setTimeout(resolve, milliseconds);
+    call.whenOver(() => {
+      clearTimeout(timer);
+      reject(call.abortReason);
+    });
   });
 }
