@@ -16,7 +16,7 @@ export async function drain(
   health.state = "leaving";
   if (drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, drainDelay));
   health.state = "draining";
-  for (const transport of transports) transport.stopAccepting();
+  await Promise.all(transports.map((transport) => transport.stopAccepting()));
   subscriptions.end();
   if (await settlesWithin(timeout, inFlight.idle())) return;
   logger.warn({ inFlight: inFlight.size, drain: timeout }, "calls outlasted the drain time and are aborted");

@@ -22,10 +22,14 @@ export function knownError(error: unknown): ToolError | undefined {
 }
 
 function isNetworkError(error: unknown): boolean {
-  let cause = error;
-  for (let depth = 0; depth < MAX_DEPTH && cause instanceof Error; depth += 1) {
-    if ("code" in cause && NETWORK_CODES.has(cause.code)) return true;
-    cause = cause.cause;
+  try {
+    let cause = error;
+    for (let depth = 0; depth < MAX_DEPTH && cause instanceof Error; depth += 1) {
+      if ("code" in cause && NETWORK_CODES.has(cause.code)) return true;
+      cause = cause.cause;
+    }
+  } catch {
+    // Its fields may be getters that throw.
   }
   return false;
 }

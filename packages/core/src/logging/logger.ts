@@ -2,6 +2,7 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import { BatchingSink, type LineSink } from "./line-sink.js";
 import { logSafely } from "./log-safely.js";
 import { redactLine } from "./redact-line.js";
+import { serializeError } from "./serialize-error.js";
 
 export type { Logger } from "pino";
 
@@ -38,7 +39,8 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
 
 function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   const formatters = { level: (label: string) => ({ level: label }) };
-  return pino({ level, base: null, formatters, hooks: { logMethod: logSafely, streamWrite: redactLine } }, destination);
+  const hooks = { logMethod: logSafely, streamWrite: redactLine };
+  return pino({ level, base: null, formatters, serializers: { err: serializeError }, hooks }, destination);
 }
 
 function flushQuietly(destination: ReturnType<typeof pino.destination>): void {

@@ -6,8 +6,8 @@ export interface Transport {
   readonly connections: number;
   /** @throws BootError where it can't listen */
   start(): Promise<void>;
-  /** Takes no new clients; calls under way go on. */
-  stopAccepting(): void;
+  /** Takes no new clients; calls under way go on. Resolves when those who came before were let in. */
+  stopAccepting(): Promise<void>;
   /** Ends what is left. Answers already made are still sent. */
   close(): Promise<void>;
 }

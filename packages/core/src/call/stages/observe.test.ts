@@ -137,3 +137,30 @@ test("a tool that answers with a failure of its own is counted and logged as one
   expect(await call("buy")).toEqual(failure);
   expect(callLines()).toEqual([expect.objectContaining({ outcome: "error", code: "TOOL_ERROR", level: "error" })]);
 });
+
+describe("a call that fails with what can't be looked at fails as any other, and is logged", () => {
+  const throwingGetter = {
+    get(): never {
+      throw new Error("not even this");
+    },
+  };
+
+  test.each<[string, unknown, unknown]>([
+    ["a frozen error", Object.freeze(new Error("frozen")), { message: "frozen" }],
+    [
+      "an error whose code throws",
+      Object.defineProperty(new Error("shown"), "code", { enumerable: true, ...throwingGetter }),
+      { message: "shown" },
+    ],
+    [
+      "an object whose message throws",
+      Object.defineProperty({}, "message", throwingGetter),
+      "what was thrown can't be read",
+    ],
+  ])("%s", async (_what, thrown, logged) => {
+    const { call, callLines } = await connect([makeTool("throws", throwing(thrown))]);
+    expect(envelopeOf(await call("throws"))).toMatchObject({ error: "INTERNAL" });
+    const err = typeof logged === "string" ? logged : expect.objectContaining(Object(logged));
+    expect(callLines()).toEqual([expect.objectContaining({ code: "INTERNAL", err })]);
+  });
+});

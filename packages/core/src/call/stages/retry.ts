@@ -56,6 +56,7 @@ function delayAfter(
   return Math.max(Math.random() * bound, (known.retryAfter ?? 0) * 1000);
 }
 
+/** @throws the reason of the call's abort, at once: what waits for the attempt must not wait for good. */
 function pause(milliseconds: number, call: CallContext): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);

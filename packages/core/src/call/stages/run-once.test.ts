@@ -123,3 +123,42 @@ test.each([5, "", "x".repeat(256), { a: 1 }])("the key %j is refused", async (ke
   expect((await pay(key)).envelope).toMatchObject({ error: "INVALID_INPUT", message: expect.stringContaining("UUID") });
   expect(ran()).toBe(0);
 });
+
+describe("a key whose call was broken off can be used again", () => {
+  test.each<[string, (started: () => void, signal: AbortSignal) => Promise<unknown>]>([
+    [
+      "where the tool stopped at its signal",
+      (started, signal) => {
+        started();
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+      },
+    ],
+    [
+      "where it waited to be made again",
+      (started) => {
+        started();
+        return Promise.reject(new TransientError("away", { retryAfter: 5 }));
+      },
+    ],
+  ])("%s", async (_what, first) => {
+    const gate = makeGate();
+    let ran = 0;
+    const tool = makeTool(
+      "pay",
+      (_, { signal }) => {
+        ran += 1;
+        return ran === 1 ? first(() => gate.open(), signal) : "paid";
+      },
+      { annotations: { idempotentHint: true } },
+    );
+    const { client } = await connect([tool]);
+    const hangUp = new AbortController();
+    const params = { name: "pay", _meta: { idempotencyKey: "k" } };
+    const brokenOff = client.callTool(params, undefined, { signal: hangUp.signal }).catch(() => "broken off");
+    await gate.opened;
+    await new Promise(setImmediate);
+    hangUp.abort();
+    expect(await brokenOff).toBe("broken off");
+    expect(await client.callTool(params)).toMatchObject({ content: [{ text: "paid" }] });
+  });
+});

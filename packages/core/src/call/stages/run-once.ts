@@ -28,7 +28,8 @@ export const runOnce: Stage = <Result>(
       await store.settle(key, { result }, policy.ttl);
       return result;
     } catch (error) {
-      const outcome = outcomeOf(error);
+      // What a call that was broken off throws says nothing of what its client asked for.
+      const outcome = call.abortReason === undefined ? outcomeOf(error) : undefined;
       await (outcome === undefined ? store.release(key) : store.settle(key, outcome, policy.ttl));
       throw error;
     }

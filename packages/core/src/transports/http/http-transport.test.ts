@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import { BootError } from "../../errors/boot-error.js";
+import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { rejectionOf } from "../../fixtures/results.js";
@@ -57,11 +60,31 @@ describe("a transport that closes", () => {
     ]);
     const answer = post(callMessage(1, "held"));
     await started.opened;
-    transport.stopAccepting();
+    await transport.stopAccepting();
     expect(await rejectionOf(fetch(`${origin}/livez`))).toBeDefined();
     release.open();
     expect(await (await answer).json()).toMatchObject({ result: { content: [{ text: "finished" }] } });
     await transport.close();
+  });
+
+  test("answers what was sent on an open connection before it noticed", async () => {
+    const served = await serveHttp([echo]);
+    const socket = connect(served.transport.port, "127.0.0.1").setEncoding("utf8");
+    closeAfterTest(() => socket.destroy());
+    const body = JSON.stringify(callMessage(1, "echo"));
+    const request = `POST /mcp HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    socket.write(request);
+    await once(socket, "data");
+    const received: string[] = [];
+    const ended = once(
+      socket.on("data", (text) => received.push(String(text))),
+      "end",
+    );
+    socket.write(request);
+    served.assembly.health.state = "draining";
+    await served.transport.close();
+    await ended;
+    expect(received.join("")).toMatch(/^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n.*DRAINING/is);
   });
 
   test("can be closed twice", async () => {

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server } from "node:net";
+import { setImmediate as loopTurn } from "node:timers/promises";
 import { type FastifyInstance, fastify } from "fastify";
 import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
 import { BootError } from "../../errors/boot-error.js";
@@ -29,6 +30,7 @@ export class HttpTransport implements Transport {
   readonly #config: HttpConfig;
   readonly #services: HttpServices;
   #sweep: NodeJS.Timeout | undefined;
+  #stopping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   connections = 0;
 
@@ -91,19 +93,41 @@ export class HttpTransport implements Transport {
     this.#sweep = setInterval(() => this.#services.sessions.removeIdle(), SESSION_SWEEP).unref();
   }
 
-  stopAccepting(): void {
+  stopAccepting(): Promise<void> {
     clearInterval(this.#sweep);
-    this.#closing ??= this.#app.close();
+    this.#stopping ??= this.#stopListening();
+    return this.#stopping;
   }
 
-  async close(): Promise<void> {
-    this.stopAccepting();
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #stopListening(): Promise<void> {
+    await readWhatArrived();
+    // Not the web server's own way, which breaks off connections at once: who sends on one that is open is answered.
+    Server.prototype.close.call(this.#app.server);
+  }
+
+  async #close(): Promise<void> {
+    await this.stopAccepting();
+    await readWhatArrived();
+    const closed = this.#app.close();
     this.#app.server.closeIdleConnections();
     const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
-    await this.#closing;
+    await closed;
     this.#services.sessions.closeAll();
     clearTimeout(lingering);
   }
+}
+
+/**
+ * While the loop is busy, connections and requests wait in the system's buffers, and would be reset. One turn takes what
+ * is under way to its end, the next takes new connections, the third what was sent on them.
+ */
+async function readWhatArrived(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await loopTurn();
 }
 
 function whyNotListening(error: unknown): string {

@@ -47,12 +47,12 @@ export class StdioTransport implements Transport {
     process.stdout.on("error", this.#onBrokenPipe);
   }
 
-  stopAccepting(): void {
+  async stopAccepting(): Promise<void> {
     process.stdin.off("data", this.#onData).off("end", this.#onEnd).pause();
   }
 
   async close(): Promise<void> {
-    this.stopAccepting();
+    await this.stopAccepting();
     // What ends with the server is answered in this very turn.
     await new Promise(setImmediate);
     await this.#lastWrite;

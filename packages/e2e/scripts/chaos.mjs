@@ -1,0 +1,2 @@
+// npm run chaos: see ../chaos.
+export { main } from "../chaos/main.mjs";

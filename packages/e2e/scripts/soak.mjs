@@ -1,0 +1,2 @@
+// npm run soak: see ../chaos/soak.
+export { main } from "../chaos/soak/main.mjs";
