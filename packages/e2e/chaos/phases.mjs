@@ -27,7 +27,7 @@ export async function startServer(world) {
 export async function endInMidLoad(world, random) {
   const held = holdCalls(world, random, HELD);
   const inside = await waitForHeld(world.target.port);
-  say(`· SIGTERM with ${inside} held calls in flight`);
+  say(`· SIGTERM with ${inside} slow calls in flight`);
   if (inside < MIN_HELD) world.ledger.fault(`only ${inside} calls were in flight when the server was told to stop`);
   world.server.signal("SIGTERM");
   await succeed(world, 0);
