@@ -9,6 +9,7 @@ const OWN_PROCESS = "\\.process\\.test\\.ts$";
 
 /** `--selectProjects unit` leaves out what needs a process of its own, and takes most of the time. */
 export default {
+  maxWorkers: "100%",
   projects: [
     { ...shared, displayName: "unit", testPathIgnorePatterns: [OWN_PROCESS] },
     { ...shared, displayName: "process", testRegex: [OWN_PROCESS] },
