@@ -15,7 +15,7 @@ const PAGES: Record<string, (answer: ServerResponse) => void> = {
   "/image": (answer) => answer.writeHead(200, { "content-type": "image/png" }).end("not text"),
   "/long": (answer) => answer.writeHead(200, { "content-type": "text/plain" }).end("é".repeat(150_000)),
   "/moved": (answer) => answer.writeHead(302, { location: "/page" }).end(),
-  "/moved-away": (answer) => answer.writeHead(302, { location: `http://localhost:${host.split(":")[1]}/page` }).end(),
+  "/moved-away": (answer) => answer.writeHead(302, { location: `http://127.0.0.1:${host.split(":")[1]}/page` }).end(),
   "/moved-to-ftp": (answer) => answer.writeHead(302, { location: `ftp://${host}/page` }).end(),
   "/circle": (answer) => answer.writeHead(302, { location: "/circle" }).end(),
   "/gone": (answer) => answer.writeHead(410).end(),
@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
   await once(web.listen(0, "127.0.0.1"), "listening");
   const { port } = web.address() as AddressInfo;
-  host = `127.0.0.1:${port}`;
+  host = `localhost:${port}`;
   server = await connect();
 });
 afterAll(async () => {
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 function connect(openWorldTool = 10_000): Promise<TestClient> {
-  const components = [new FetchPageTool({ allowedHosts: [host, "127.0.0.1:1"] })];
+  const components = [new FetchPageTool({ allowedHosts: [host, "localhost:1"] })];
   return connectTestClient({ components, config: { timeouts: { openWorldTool } } });
 }
 
@@ -90,10 +90,10 @@ describe("fetch_page", () => {
   });
 
   test.each([
-    ["another host", () => "http://localhost/page"],
-    ["another port of an allowed host", () => "http://127.0.0.1:2/page"],
+    ["another host", () => "http://127.0.0.1/page"],
+    ["another port of an allowed host", () => "http://localhost:2/page"],
     ["credentials in the address", () => `http://me:secret@${host}/page`],
-    ["an allowed host's name as the credentials", () => `http://${host}@localhost/page`],
+    ["an allowed host's name as the credentials", () => `http://${host}@127.0.0.1/page`],
     ["a redirect to another host", () => `http://${host}/moved-away`],
     ["a redirect to another protocol", () => `http://${host}/moved-to-ftp`],
   ])("refuses %s and says what is allowed", async (_, makeUrl) => {
@@ -101,7 +101,7 @@ describe("fetch_page", () => {
     expect(error).toMatchObject({
       error: "FORBIDDEN",
       action: "fix_input",
-      details: { allowedHosts: [host, "127.0.0.1:1"] },
+      details: { allowedHosts: [host, "localhost:1"] },
     });
     expect(JSON.stringify(error)).not.toContain("secret");
   });
@@ -122,7 +122,7 @@ describe("fetch_page", () => {
   });
 
   test("calls a host that can't be reached a failure that may pass", async () => {
-    const error = await failure("http://127.0.0.1:1/page");
+    const error = await failure("http://localhost:1/page");
     expect(error).toMatchObject({ error: "DEPENDENCY_UNAVAILABLE", retryable: true });
   });
 
