@@ -1,1 +1,1 @@
-export { default } from "../core/jest.config.mjs";
+export { shared as default } from "../core/jest.config.mjs";

@@ -1,4 +1,5 @@
-const shared = {
+/** For the other packages too. */
+export const shared = {
   testEnvironment: "node",
   roots: ["<rootDir>/src"],
   extensionsToTreatAsEsm: [".ts"],

@@ -1,7 +1,7 @@
-import base from "../core/jest.config.mjs";
+import { shared } from "../core/jest.config.mjs";
 
 export default {
-  ...base,
+  ...shared,
   globalSetup: "<rootDir>/scripts/jest-setup.mjs",
   globalTeardown: "<rootDir>/scripts/jest-teardown.mjs",
   testTimeout: 300_000,
