@@ -4,6 +4,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
 import type { Changes, ListName } from "../mcp/changes.js";
+import { isCloseable } from "../operation/closeable.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
@@ -235,8 +236,4 @@ async function bootStep<T>(where: string, what: string, step: () => T): Promise<
     const message = `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     throw new BootError("The server can't start:", [{ where, message }], error);
   }
-}
-
-function isCloseable(value: unknown): value is { close(): unknown } {
-  return typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";
 }

@@ -4,6 +4,7 @@ import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import type { CreateMessageResult, LoggingLevel, Root } from "../mcp/types.js";
 import type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "../operation/ask.js";
+import { isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
@@ -68,6 +69,11 @@ export class CallContext implements ToolContext {
     operationLog: Logger,
   ) {
     this.#operationLog = operationLog;
+  }
+
+  /** The arguments, by name. */
+  get args(): Record<string, unknown> {
+    return isRecord(this.input) ? this.input : {};
   }
 
   get requestId(): string {

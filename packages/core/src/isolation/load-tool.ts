@@ -1,5 +1,6 @@
 import type { MaybePromise } from "../maybe-promise.js";
 import type { CallToolResult } from "../mcp/types.js";
+import { isCloseable } from "../operation/closeable.js";
 import type { ComponentClass } from "../operation/component.js";
 import { toObjectSchema } from "../operation/schema.js";
 import { MCPTool } from "../tool/mcp-tool.js";
@@ -38,8 +39,4 @@ export async function closeTool({ tool, deps }: LoadedTool): Promise<void> {
 
 function isToolClass(value: unknown): value is ComponentClass<MCPTool> {
   return typeof value === "function" && value.prototype instanceof MCPTool;
-}
-
-function isCloseable(deps: unknown): deps is { close(): unknown } {
-  return typeof deps === "object" && deps !== null && "close" in deps && typeof deps.close === "function";
 }

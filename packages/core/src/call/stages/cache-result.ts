@@ -11,7 +11,7 @@ export const cacheResult: Stage = (operation, { results }, next) => {
   return (call) => {
     const key = JSON.stringify([call.principal.id, operation.name, fingerprintOf(call.input)]);
     const known = results.get(key);
-    if (known !== undefined) return operation.toResult(known.result, isRecord(call.input) ? call.input : {});
+    if (known !== undefined) return operation.toResult(known.result, call.args);
     return whenReady(next(call), (result) => {
       if (!isRecord(result) || result.isError !== true) results.set(key, result, cacheTtl);
       return result;

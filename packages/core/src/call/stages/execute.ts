@@ -6,7 +6,7 @@ import type { Next } from "../stage.js";
 /** The innermost stage: runs the author's code and holds what it returned to the protocol and the output schema. */
 export function execute<Result>(operation: Operation<Result>): Next<Result> {
   return (call) => {
-    const input = isRecord(call.input) ? call.input : {};
+    const input = call.args;
     const value = runCode(operation, input, call);
     if (!isThenable(value)) {
       call.leaveCode();

@@ -60,7 +60,6 @@ function delayAfter(
 function pause(milliseconds: number, call: CallContext): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
-    // Whoever waits for this call, under its idempotency key, must hear that it will come to nothing.
     call.whenOver(() => {
       clearTimeout(timer);
       reject(call.abortReason);

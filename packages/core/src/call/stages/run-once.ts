@@ -88,5 +88,5 @@ function outcomeOf(error: unknown): StoredOutcome | undefined {
 
 function replay<Result>(operation: Operation<Result>, call: CallContext, outcome: StoredOutcome): MaybePromise<Result> {
   if ("error" in outcome) throw new ToolError(outcome.error.code, outcome.error.message, outcome.error.options);
-  return operation.toResult(outcome.result, isRecord(call.input) ? call.input : {});
+  return operation.toResult(outcome.result, call.args);
 }
