@@ -1,3 +1,4 @@
+import type { Auth } from "../auth/auth.js";
 import type { InFlightCalls } from "../call/in-flight-calls.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import type { Health } from "../health/health.js";
@@ -9,6 +10,7 @@ import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
+import { makeAuth } from "./make-auth.js";
 import { makePipelineServices } from "./pipeline-services.js";
 
 /** A server's parts, put together, without a way in yet. */
@@ -20,6 +22,8 @@ export interface Assembly {
   readonly metrics: Metrics;
   readonly inFlight: InFlightCalls;
   readonly logger: Logger;
+  /** Tells who calls; undefined where nobody is asked. */
+  readonly auth: Auth | undefined;
   readonly overload: OverloadMonitor;
 }
 
@@ -37,10 +41,11 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const { health, metrics, inFlight, overload, logger } = pipeline;
+  const auth = makeAuth(config);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth };
 }

@@ -3,6 +3,7 @@ import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 import type { PipelineServices, Stage } from "./stage.js";
 import { admit } from "./stages/admit.js";
+import { authorise } from "./stages/authorise.js";
 import { breakCircuit } from "./stages/break-circuit.js";
 import { cacheResult } from "./stages/cache-result.js";
 import { deadline } from "./stages/deadline.js";
@@ -18,6 +19,7 @@ import { watchOverrun } from "./stages/watch-overrun.js";
 
 /** Between observe and execute, outermost first. A new concern of every call is a new file and a line here. */
 const STAGES: readonly Stage[] = [
+  authorise,
   admit,
   heartbeat,
   limitPrincipal,

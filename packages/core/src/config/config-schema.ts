@@ -2,6 +2,9 @@ import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
+import { authSchema } from "./auth-schema.js";
+import { httpSchema } from "./http-schema.js";
+import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
 import {
   breakerSchema,
   concurrencySchema,
@@ -13,17 +16,6 @@ import {
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
 const IS_NO_PATH = 'must be a path such as "/sse"';
-
-const httpSchema = z.strictObject({
-  /** 0 takes any free port. */
-  port: z.int().min(0).max(65_535).default(3000),
-  /** The address to bind. Default: only this machine can connect. */
-  host: z.string().min(1).default("127.0.0.1"),
-  /** Browser origins that may call, such as "https://app.example". Pages of this machine always may. */
-  allowedOrigins: z.array(z.url()).default([]),
-  /** Bytes of one request. */
-  bodyLimit: z.int().positive().default(1_048_576),
-});
 
 const sseSchema = z.strictObject({
   /** Where clients open their stream. */
@@ -73,6 +65,13 @@ export const configSchema = z.strictObject({
       path: ["sse", "messagesPath"],
       message: "must be another path than transports.sse.path",
     }),
+  /** Default: nobody is asked who they are, which only this machine may make use of. */
+  auth: authSchema.optional(),
+  limits: limitsSchema,
+  budgets: budgetsSchema,
+  usage: usageSchema,
+  /** Where every attempt to authenticate and every call is written down. Default: nowhere but in the log. */
+  audit: z.strictObject({ file: z.string().min(1) }).optional(),
   /** Deadlines in milliseconds, for what sets none itself. */
   timeouts: z
     .strictObject({
@@ -146,7 +145,6 @@ export const configSchema = z.strictObject({
 export type Config = z.input<typeof configSchema>;
 /** The config with all defaults in. */
 export type ResolvedConfig = z.output<typeof configSchema>;
-export type HttpConfig = z.output<typeof httpSchema>;
 export type SseConfig = z.output<typeof sseSchema>;
 
 /** Gives mcp.config.ts its types. The server checks it at boot. */

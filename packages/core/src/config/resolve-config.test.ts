@@ -4,6 +4,15 @@ import { BootError } from "../errors/boot-error.js";
 import { type Config, defineConfig } from "./config-schema.js";
 import { resolveConfig } from "./resolve-config.js";
 
+const DEFAULT_HTTP = {
+  port: 3000,
+  host: "127.0.0.1",
+  allowedHosts: [],
+  allowedOrigins: [],
+  trustedProxies: [],
+  bodyLimit: 1_048_576,
+  operations: { host: "127.0.0.1" },
+};
 const MINIMAL: Config = { name: "shop", version: "1.0.0" };
 
 function problemsOf(config: unknown, environment: NodeJS.ProcessEnv = {}): Record<string, string> {
@@ -20,7 +29,10 @@ test("a name and a version are enough: the rest has defaults", () => {
   expect(resolveConfig(MINIMAL, {})).toEqual({
     name: "shop",
     version: "1.0.0",
-    transports: { http: { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 }, stdio: false },
+    transports: { http: DEFAULT_HTTP, stdio: false },
+    limits: { failedAuth: { limit: 20, window: 60_000 }, reject: "tool", maxKeys: 1_000_000 },
+    budgets: { period: "day", perPrincipal: {}, principals: {} },
+    usage: {},
     concurrency: { perTool: 100, perPrincipal: 50, queue: 100, queueTimeout: 2_000 },
     overload: { eventLoopLag: 1_000, heap: 0.9 },
     breaker: { failureRatio: 0.5, minimumCalls: 10, window: 30_000, cooldown: 10_000 },
@@ -48,7 +60,6 @@ test("what is set is kept beside the defaults of its neighbours", () => {
 
 describe("transports", () => {
   const transportsOf = (transports: Config["transports"]) => resolveConfig({ ...MINIMAL, transports }, {}).transports;
-  const DEFAULT_HTTP = { port: 3000, host: "127.0.0.1", allowedOrigins: [], bodyLimit: 1_048_576 };
 
   test("http: true takes the defaults", () => {
     expect(transportsOf({ http: true })).toEqual({ http: DEFAULT_HTTP, stdio: false });

@@ -1,5 +1,7 @@
 import type { BootProblem } from "../errors/boot-error.js";
 import type { Icon } from "../mcp/types.js";
+import type { Principal } from "../principal/principal.js";
+import type { ComponentPolicy } from "./component-policy.js";
 
 /** What tools, resources and prompts have in common. */
 export abstract class Component {
@@ -13,6 +15,13 @@ export abstract class Component {
   /** For clients that show pictures (MCP 2025-11-25, Icon): an https or data URI each. */
   readonly icons?: Icon[];
 
+  readonly policy?: ComponentPolicy;
+
+  /**
+   * Whether somebody may see and use it, beyond what its scopes say. Asked for every list and every call: it must be
+   * quick, and can't wait for anything. What is not `true` is a no.
+   */
+  permits?(principal: Principal): boolean;
   /** Runs once at boot, before the server is ready. A throw stops the boot. */
   init?(): Promise<void> | void;
   /** Runs once at stop, after the last call. */

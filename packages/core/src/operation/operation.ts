@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { MaybePromise } from "../maybe-promise.js";
+import type { Access } from "./access.js";
 import type { Resilience } from "./resilience.js";
 import type { ToolContext } from "./tool-context.js";
 
@@ -11,6 +12,8 @@ export interface Operation<Result> {
   /** Milliseconds. */
   readonly timeout: number;
   readonly resilience: Resilience;
+  /** Who may use it; undefined where everybody may. */
+  readonly access: Access | undefined;
   run(input: Record<string, unknown>, context: ToolContext): unknown;
   /**
    * Turns what run() returned into the protocol's shape.

@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import type { GetPromptResult, Prompt, PromptMessage } from "../mcp/types.js";
+import { accessOf } from "../operation/access.js";
 import { type Completer, checkCompleters } from "../operation/completer.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
+import { componentPolicySchema } from "../operation/component-policy.js";
 import { isContentBlock, isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import { basicResilience, type OperationDefaults } from "../operation/resilience.js";
@@ -29,7 +31,8 @@ export function bindPrompt(
   problems.checkIdentity(prompt);
   const input = problems.attempt("schema", () => toObjectSchema(prompt.schema));
   if (input !== undefined) checkCompleters(prompt.complete, Object.keys(input.shape), problems);
-  if (problems.found.length > 0 || input === undefined) return undefined;
+  const policy = problems.attempt("policy", () => componentPolicySchema.parse(prompt.policy ?? {}));
+  if (problems.found.length > 0 || input === undefined || policy === undefined) return undefined;
 
   const { name, description } = prompt;
   return {
@@ -41,6 +44,7 @@ export function bindPrompt(
       input,
       timeout: timeouts.tool,
       resilience: basicResilience(concurrency),
+      access: accessOf(prompt, policy.scopes),
       run: (args, context) => prompt.render(args, context),
       toResult: (value) => ({ description, messages: toMessages(value) }),
     },

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLog } from "../logging/logger.js";
+import { LOCAL } from "../principal/principal.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
 import { connectionExchange, type Exchange, type NotificationHandlers, type RequestHandlers } from "./exchange.js";
+import { Session } from "./session.js";
 
-const exchange: Exchange = { ...connectionExchange(undefined, async () => {}), requestId: "r-1" };
+const exchange: Exchange = { ...connectionExchange(new Session(undefined, LOCAL), async () => {}), requestId: "r-1" };
 
 function makeDispatcher(requests: RequestHandlers = {}, notifications: NotificationHandlers = {}) {
   const log: Record<string, unknown>[] = [];

@@ -1,4 +1,6 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
+import { ERROR_CATALOGUE } from "../errors/catalogue.js";
+import { Refusal } from "../errors/refusal.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
@@ -73,7 +75,10 @@ export class Dispatcher {
     if (error instanceof CallFailure) return envelopeResponse(id, error.envelope, codeOf(error.envelope.error));
     const { requestId } = exchange;
     if (error instanceof ProtocolError) exchange.status = error.httpStatus;
-    else if (!(error instanceof ToolError)) {
+    else if (error instanceof Refusal) {
+      exchange.status = ERROR_CATALOGUE[error.code].httpStatus;
+      exchange.refusal = error;
+    } else if (!(error instanceof ToolError)) {
       const method = isRecord(message) ? message.method : undefined;
       this.#logger.error({ requestId, method, err: error }, "request failed");
     }

@@ -1,6 +1,7 @@
 import type { JSONRPCNotification, JSONRPCRequest, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { Refusal } from "../errors/refusal.js";
 import type { MaybePromise } from "../maybe-promise.js";
-import { LOCAL, type Principal } from "../principal/principal.js";
+import type { Principal } from "../principal/principal.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
 import type { Abortable, Session, SessionStore } from "./session.js";
@@ -12,6 +13,8 @@ export type Era = "legacy" | "modern";
 export interface Exchange {
   readonly requestId: string;
   readonly principal: Principal;
+  /** The client's IP address; undefined where it has none. */
+  readonly address: string | undefined;
   /** Where `initialize` opens a session; undefined where the connection is the session. */
   readonly sessions: SessionStore | undefined;
   session: Session | undefined;
@@ -25,6 +28,8 @@ export interface Exchange {
   era: Era;
   /** The HTTP status of the answer, where it is not the usual one. */
   status: number | undefined;
+  /** What the message was refused with, where that has a say in the head of the answer. */
+  refusal: Refusal | undefined;
   /** Sends what belongs to this message, ahead of its answer. */
   notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void>;
   /** Ends the connection where its client can come back for the answer. Undefined where none ever can. */
@@ -34,10 +39,11 @@ export interface Exchange {
 }
 
 /** The exchange of a message whose connection is the session: there are no headers, and everything can be sent at once. */
-export function connectionExchange(session: Session | undefined, notify: Exchange["notify"]): Exchange {
+export function connectionExchange(session: Session, notify: Exchange["notify"]): Exchange {
   return {
     requestId: crypto.randomUUID(),
-    principal: LOCAL,
+    principal: session.owner,
+    address: undefined,
     sessions: undefined,
     session,
     call: undefined,
@@ -46,6 +52,7 @@ export function connectionExchange(session: Session | undefined, notify: Exchang
     headers: undefined,
     era: "legacy",
     status: undefined,
+    refusal: undefined,
     notify,
   };
 }

@@ -4,6 +4,7 @@ import type { AskClient } from "../call/question.js";
 import type { PipelineServices } from "../call/stage.js";
 import type { Outcome } from "../call/stages/observe.js";
 import type { ErrorEnvelope } from "../errors/envelope.js";
+import { Refusal } from "../errors/refusal.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import type { Operation } from "../operation/operation.js";
 import { type Exchange, NO_ANSWER, type RequestMessage } from "./exchange.js";
@@ -25,12 +26,17 @@ export class CallFailure extends Error {
 /** How a call ended for the message that asked for it. */
 export type Answered<Result> = Outcome<Result> | { readonly inputRequired: object } | typeof NO_ANSWER;
 
-/** @throws CallFailure, or the ProtocolError that the call failed with */
+/** Whether what a call failed with answers its message as a JSON-RPC error, and not as a result. */
+export function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof ProtocolError || thrown instanceof Refusal;
+}
+
+/** @throws CallFailure, or what the call was refused with */
 export function resultOf<Result>(answered: Answered<Result>): Result | object | typeof NO_ANSWER {
   if (answered === NO_ANSWER) return NO_ANSWER;
   if ("result" in answered) return answered.result;
   if ("inputRequired" in answered) return answered.inputRequired;
-  throw answered.thrown instanceof ProtocolError ? answered.thrown : new CallFailure(answered.error);
+  throw isRefusal(answered.thrown) ? answered.thrown : new CallFailure(answered.error);
 }
 
 /** Runs calls of one operation for the client messages that ask for it. */
@@ -75,8 +81,7 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
     const conclude = (outcome: Outcome<Result>): Answered<Result> => {
       session?.end(request.id, call);
       if (call.abortReason?.code === "CANCELLED") return NO_ANSWER;
-      const isRefused = "error" in outcome && outcome.thrown instanceof ProtocolError;
-      const inputRequired = isRefused ? undefined : caller.inputRequired();
+      const inputRequired = "error" in outcome && isRefusal(outcome.thrown) ? undefined : caller.inputRequired();
       return inputRequired === undefined ? outcome : { inputRequired };
     };
     const detach = (ask: AskClient) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { LOCAL } from "../principal/principal.js";
 import { type Abortable, Session } from "./session.js";
 
 const SEED = Number(process.env.FC_SEED ?? 20260728);
@@ -30,7 +31,7 @@ const step = fc.oneof(
 test(`a session knows what its client can cancel as a map by id would (seed ${SEED})`, () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const session = new Session("s");
+      const session = new Session("s", LOCAL);
       const map = new Map<number | string, Call>();
       const begun: Call[] = [];
       for (const now of steps) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { makeCall } from "../fixtures/make-call.js";
+import { LOCAL } from "../principal/principal.js";
 import { SessionStore } from "./session.js";
 import { MemoryEventStore } from "./streams/memory-event-store.js";
 import { Subscriptions } from "./subscriptions.js";
@@ -7,7 +8,7 @@ import { Subscriptions } from "./subscriptions.js";
 const IDLE = 60_000;
 
 function openIn(store: SessionStore): string {
-  return store.open().id ?? "";
+  return store.open(LOCAL).id ?? "";
 }
 
 beforeEach(() => {
@@ -41,29 +42,29 @@ describe("an idle session", () => {
     const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
     const [used, unused] = [openIn(store), openIn(store)];
     jest.advanceTimersByTime(IDLE / 2);
-    store.touch(used);
+    store.touch(used, LOCAL);
     jest.advanceTimersByTime(IDLE / 2);
     store.removeIdle();
-    expect(store.touch(unused)).toBeUndefined();
-    expect(store.touch(used)?.id).toBe(used);
+    expect(store.touch(unused, LOCAL)).toBeUndefined();
+    expect(store.touch(used, LOCAL)?.id).toBe(used);
   });
 
   test("with a call in flight is in use; the others end", () => {
     const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
-    const busy = store.open();
+    const busy = store.open(LOCAL);
     busy.begin(1, makeCall());
     openIn(store);
     jest.advanceTimersByTime(IDLE * 2);
     store.removeIdle();
     expect(store.size).toBe(1);
-    expect(store.touch(busy.id ?? "")).toBe(busy);
+    expect(store.touch(busy.id ?? "", LOCAL)).toBe(busy);
   });
 });
 
 test("a session with its stream open is in use, and until the idle time after that has ended", () => {
   const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const closed = new Subscriptions(new Set()).open(
-    store.open(),
+    store.open(LOCAL),
     async () => {},
     () => {},
   );
@@ -83,7 +84,7 @@ describe("the session cap", () => {
     const store = new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 });
     openIn(store);
     openIn(store);
-    expect(() => store.open()).toThrow(
+    expect(() => store.open(LOCAL)).toThrow(
       expect.objectContaining({ code: "OVERLOADED", retryable: true, retryAfter: expect.any(Number) }),
     );
     expect(store.size).toBe(2);
@@ -94,20 +95,20 @@ describe("the session cap", () => {
     const old = openIn(store);
     jest.advanceTimersByTime(IDLE);
     const young = openIn(store);
-    expect(store.touch(old)).toBeUndefined();
-    expect(store.touch(young)).toBeDefined();
+    expect(store.touch(old, LOCAL)).toBeUndefined();
+    expect(store.touch(young, LOCAL)).toBeDefined();
   });
 
   test("makes room when a client ends its session", () => {
     const store = new SessionStore({ enabled: true, max: 1, idleTimeout: IDLE, resumeTimeout: 0 });
     expect(store.close(openIn(store))).toBe(true);
-    expect(() => store.open()).not.toThrow();
+    expect(() => store.open(LOCAL)).not.toThrow();
   });
 });
 
 test("ending a session cancels its calls", () => {
   const store = new SessionStore({ enabled: true, max: 2, idleTimeout: IDLE, resumeTimeout: 0 });
-  const session = store.open();
+  const session = store.open(LOCAL);
   const call = makeCall();
   session.begin(1, call);
   store.close(session.id ?? "");
@@ -120,7 +121,7 @@ test("ending a session that never was changes nothing", () => {
 
 test("a session whose call ran longer than the idle time is in use until the same time after its end", () => {
   const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
-  const session = store.open();
+  const session = store.open(LOCAL);
   const call = makeCall();
   session.begin(1, call);
   jest.advanceTimersByTime(2 * IDLE);
@@ -138,7 +139,7 @@ test.each<[string, (store: SessionStore, id: string) => unknown]>([
 ])("a session that is %s leaves none of its events behind", async (_, end) => {
   const events = new MemoryEventStore();
   const store = new SessionStore({ enabled: true, max: 1, idleTimeout: IDLE, resumeTimeout: 2 * IDLE }, events);
-  const session = store.open();
+  const session = store.open(LOCAL);
   session.client = { protocolVersion: "2025-11-25", capabilities: {}, logLevel: undefined };
   const onDrop = jest.fn();
   const stream = store.streamsOf(session)?.open(onDrop);

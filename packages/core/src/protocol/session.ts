@@ -2,6 +2,7 @@ import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { monotonicMs } from "../clock.js";
 import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { ToolError } from "../errors/tool-error.js";
+import type { Principal } from "../principal/principal.js";
 import { PeerRequests } from "./asking/peer-requests.js";
 import type { ClientFacts } from "./client-facts.js";
 import { catalogueCode, ProtocolError } from "./json-rpc.js";
@@ -36,7 +37,11 @@ export class Session {
   /** Its streams that can be picked up again; undefined until there is one. */
   streams: SessionStreams | undefined;
 
-  constructor(readonly id: string | undefined) {}
+  constructor(
+    readonly id: string | undefined,
+    /** Only for this principal it is there. */
+    readonly owner: Principal,
+  ) {}
 
   get callCount(): number {
     return (this.#call === undefined ? 0 : 1) + (this.#moreCalls?.size ?? 0);
@@ -96,7 +101,7 @@ export class SessionStore {
   }
 
   /** @throws ProtocolError OVERLOADED where the cap is reached */
-  open(): Session {
+  open(owner: Principal): Session {
     this.removeIdle();
     const { max, idleTimeout } = this.limits;
     if (this.#sessions.size >= max) {
@@ -107,15 +112,15 @@ export class SessionStore {
       );
     }
     const id = crypto.randomUUID();
-    const session = new Session(id);
+    const session = new Session(id, owner);
     this.#sessions.set(id, session);
     return session;
   }
 
-  /** Finds a session and keeps it from idling out. */
-  touch(id: string): Session | undefined {
+  /** Finds a session of the principal's own and keeps it from idling out. */
+  touch(id: string, { id: owner }: Principal): Session | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined) return undefined;
+    if (session?.owner.id !== owner) return undefined;
     session.lastSeen = monotonicMs();
     return session;
   }

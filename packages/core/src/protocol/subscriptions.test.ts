@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { LOCAL } from "../principal/principal.js";
 import { Session } from "./session.js";
 import { MAX_LISTENERS, Subscriptions } from "./subscriptions.js";
 
@@ -24,7 +25,7 @@ describe("the number of listeners", () => {
 test("a server that stops opens no stream any more, and says nothing on those that were open", () => {
   const subscriptions = new Subscriptions(new Set(["tools"]));
   const heard: string[] = [];
-  const session = new Session(undefined);
+  const session = new Session(undefined, LOCAL);
   session.client = CLIENT;
   subscriptions.open(
     session,
@@ -36,12 +37,12 @@ test("a server that stops opens no stream any more, and says nothing on those th
   expect(heard).toEqual([]);
   const draining = expect.objectContaining({ code: "DRAINING" });
   expect(() => listen(subscriptions, 1)).toThrow(draining);
-  expect(() => subscriptions.open(new Session("s"), send, () => {})).toThrow(draining);
+  expect(() => subscriptions.open(new Session("s", LOCAL), send, () => {})).toThrow(draining);
 });
 
 test("a session that nobody initialized hears nothing", async () => {
   const subscriptions = new Subscriptions(new Set(["tools"]));
-  const session = new Session(undefined);
+  const session = new Session(undefined, LOCAL);
   const heard: string[] = [];
   subscriptions.open(
     session,

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { ToolError } from "../errors/tool-error.js";
 import type { ReadResourceResult, Resource, ResourceTemplate } from "../mcp/types.js";
+import { accessOf } from "../operation/access.js";
 import { checkCompleters } from "../operation/completer.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
+import { componentPolicySchema } from "../operation/component-policy.js";
 import type { Operation } from "../operation/operation.js";
 import { basicResilience, type OperationDefaults } from "../operation/resilience.js";
 import type { MCPResource } from "./mcp-resource.js";
@@ -37,7 +39,8 @@ export function bindResource(
   if (resource.cacheTtl !== undefined && !(Number.isSafeInteger(resource.cacheTtl) && resource.cacheTtl >= 0)) {
     problems.add("cacheTtl", "is not a whole number of milliseconds, 0 or more");
   }
-  if (problems.found.length > 0 || template === undefined) return undefined;
+  const policy = problems.attempt("policy", () => componentPolicySchema.parse(resource.policy ?? {}));
+  if (problems.found.length > 0 || template === undefined || policy === undefined) return undefined;
 
   const { uri, name, mimeType } = resource;
   const shown = { ...describeComponent(resource), ...(mimeType === undefined ? {} : { mimeType }) };
@@ -47,6 +50,7 @@ export function bindResource(
     input: INPUT,
     timeout: timeouts.tool,
     resilience: basicResilience(concurrency),
+    access: accessOf(resource, policy.scopes),
     run: (input, context) => resource.read(context, template.match(String(input.uri)) ?? {}),
     toResult: (value, input) => ({ contents: [toContents(String(input.uri), mimeType, value)] }),
   };

@@ -8,6 +8,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
 import { createLog } from "../logging/logger.js";
 import type { Component } from "../operation/component.js";
+import { LOCAL, type Principal } from "../principal/principal.js";
 import { connectionExchange } from "../protocol/exchange.js";
 import { Session } from "../protocol/session.js";
 
@@ -15,6 +16,8 @@ export interface TestServerOptions {
   /** The tools, resources and prompts under test. */
   readonly components: readonly Component[];
   readonly deps?: unknown;
+  /** Who calls. Default: the local client, which may do all. */
+  readonly principal?: Principal;
   readonly config?: Partial<Config>;
   /** Gets each log line as JSON text. Default: nobody does. */
   readonly onLog?: (line: string) => void;
@@ -31,6 +34,7 @@ export interface TestClient {
 export async function connectTestClient({
   components,
   deps,
+  principal = LOCAL,
   config = {},
   onLog,
 }: TestServerOptions): Promise<TestClient> {
@@ -45,7 +49,7 @@ export async function connectTestClient({
   const assembly = assemble({ config: resolved, catalog, deps, log, connections: () => 1 });
   assembly.health.state = "ready";
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const session = new Session(undefined);
+  const session = new Session(undefined, principal);
   serverSide.onmessage = async (message: JSONRPCMessage) => {
     const exchange = connectionExchange(session, (sent) => serverSide.send(sent));
     const response = await assembly.dispatcher.dispatch(message, exchange);

@@ -132,6 +132,6 @@ describe("the deadline of a tool", () => {
 
 test("policies that nothing enforces yet are named, for the boot log", () => {
   const policy = { timeout: 5, concurrency: 2, scopes: ["a"], rateLimit: { limit: 1, window: 1000 } };
-  expect(bind(makeTool("a", nothing, { policy })).bound?.notEnforced).toEqual(["rateLimit", "scopes"]);
+  expect(bind(makeTool("a", nothing, { policy })).bound?.notEnforced).toEqual(["rateLimit"]);
   expect(bind(makeTool("a", nothing, { policy: { timeout: 5 } })).bound?.notEnforced).toEqual([]);
 });

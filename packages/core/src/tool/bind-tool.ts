@@ -1,5 +1,6 @@
 import type { CallToolResult, Tool } from "../mcp/types.js";
 import { UNKNOWN_TOOL_LABEL } from "../metrics/metrics.js";
+import { accessOf } from "../operation/access.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
@@ -69,6 +70,7 @@ export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: Compon
       input,
       timeout,
       resilience,
+      access: accessOf(tool, policy.scopes),
       run: (args, context) => tool.execute(args, context),
       toResult: toolResultShaper(output, results.maxBytes),
     },

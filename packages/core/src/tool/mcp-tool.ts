@@ -22,7 +22,7 @@ export abstract class MCPTool<S extends SchemaLike = SchemaLike> extends Compone
   readonly output?: SchemaLike;
   /** Hints for clients (MCP 2025-11-25, ToolAnnotations). `openWorldHint: true` raises the default deadline to 30 s. */
   readonly annotations?: ToolAnnotations;
-  readonly policy?: ToolPolicy;
+  declare readonly policy?: ToolPolicy;
 
   /**
    * Does the work of one call, with arguments that fit the schema.

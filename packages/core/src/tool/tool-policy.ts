@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { windowSchema } from "../config/limits-schema.js";
 import { breakerSchema, MAX_TIMER, milliseconds, retrySchema } from "../config/resilience-schema.js";
+import { scopesSchema } from "../operation/component-policy.js";
 
 const positiveInteger = z.int().positive();
 const concurrencySchema = z.strictObject({
@@ -49,10 +51,10 @@ export const toolPolicySchema = z.strictObject({
   idempotency: z.strictObject({ argument: z.string().optional(), ttl: milliseconds.optional() }).optional(),
   /** Keeps the results of a tool that only reads, for each principal. */
   cache: z.strictObject({ ttl: milliseconds }).optional(),
-  /** Calls of one principal within a sliding window. */
-  rateLimit: z.strictObject({ limit: positiveInteger, window: positiveInteger }).optional(),
-  /** What a principal must hold to call the tool. */
-  scopes: z.array(z.string().min(1)).optional(),
+  /** Calls of one principal within any stretch of `window` milliseconds. Default: the config's `limits.perTool`. */
+  rateLimit: windowSchema.optional(),
+  /** What a principal must hold to call the tool, all of it. */
+  scopes: scopesSchema.optional(),
 });
 
 export type ToolPolicy = z.input<typeof toolPolicySchema>;
@@ -62,4 +64,4 @@ export type ResolvedToolPolicy = z.output<typeof toolPolicySchema>;
 export type TaskPolicy = NonNullable<ResolvedToolPolicy["task"]>;
 
 /** Parts of the contract that no stage holds yet. A tool that sets one is served, and the boot log warns. */
-export const NOT_ENFORCED_YET = ["rateLimit", "scopes"] as const satisfies (keyof ToolPolicy)[];
+export const NOT_ENFORCED_YET = ["rateLimit"] as const satisfies (keyof ToolPolicy)[];

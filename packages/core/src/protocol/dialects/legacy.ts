@@ -33,7 +33,7 @@ export function checkVersion({ headers }: Pick<Exchange, "headers">): void {
 function joinSession(exchange: Exchange): void {
   const id = exchange.headers?.["mcp-session-id"];
   if (id === undefined || exchange.sessions === undefined) return;
-  exchange.session = exchange.sessions.touch(String(id));
+  exchange.session = exchange.sessions.touch(String(id), exchange.principal);
   if (exchange.session === undefined) throw unknownSession();
 }
 

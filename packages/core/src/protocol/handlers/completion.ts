@@ -79,6 +79,7 @@ function toOperation(owner: Operation<unknown>, argument: string, completer: Com
     input: inputSchema,
     timeout: owner.timeout,
     resilience: owner.resilience,
+    access: owner.access,
     run: (input, context) => {
       const { value, given } = inputSchema.parse(input);
       return completer(value, context, given);

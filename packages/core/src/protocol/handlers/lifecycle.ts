@@ -20,7 +20,7 @@ export function lifecycleHandlers({
 }: ServerIdentity): RequestHandlers {
   return {
     initialize: ({ params }, exchange) => {
-      exchange.session ??= exchange.sessions?.open();
+      exchange.session ??= exchange.sessions?.open(exchange.principal);
       const protocolVersion = negotiateVersion(params.protocolVersion);
       const capabilities = readCapabilities(params.capabilities);
       if (exchange.session !== undefined)

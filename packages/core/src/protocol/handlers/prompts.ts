@@ -10,10 +10,7 @@ export function promptHandlers(prompts: readonly BoundPrompt[], services: CallSe
   for (const { operation } of prompts) runners.set(operation.name, makeCallRunner(operation, services));
 
   return {
-    "prompts/list": pagedList(
-      "prompts",
-      prompts.map(({ definition }) => definition),
-    ),
+    "prompts/list": pagedList("prompts", prompts),
     "prompts/get": (request, exchange) => {
       const { name, arguments: args } = request.params;
       const runner = typeof name === "string" ? runners.get(name) : undefined;

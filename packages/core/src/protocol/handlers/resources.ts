@@ -16,14 +16,8 @@ export function resourceHandlers(
   for (const bound of [...resources, ...templates]) runners.set(bound, makeCallRunner(bound.operation, services));
 
   return {
-    "resources/list": pagedList(
-      "resources",
-      resources.map(({ definition }) => definition),
-    ),
-    "resources/templates/list": pagedList(
-      "resourceTemplates",
-      templates.map(({ definition }) => definition),
-    ),
+    "resources/list": pagedList("resources", resources),
+    "resources/templates/list": pagedList("resourceTemplates", templates),
     "resources/read": async (request, exchange) => {
       const uri = readUri("resources/read", request.params);
       const found = index.find(uri);

@@ -31,12 +31,12 @@ const paramsSchema = z.object({
 /** resources/subscribe and resources/unsubscribe, for sessions (MCP 2025-11-25, server/resources). */
 export function followHandlers(index: ResourceIndex): RequestHandlers {
   return {
-    "resources/subscribe": ({ params }, { session, era }) => {
+    "resources/subscribe": ({ params }, { session, era, principal }) => {
       const uri = readUri("resources/subscribe", params);
       if (session === undefined) {
         throw new ProtocolError(JSON_RPC.invalidRequest, "Only a session can follow a resource. Initialize first.");
       }
-      if (uri.length > MAX_URI || index.find(uri) === undefined) throw unknownResource(uri, era);
+      if (uri.length > MAX_URI || index.findFor(principal, uri) === undefined) throw unknownResource(uri, era);
       session.followed ??= new Set();
       if (session.followed.size >= MAX_FOLLOWED && !session.followed.has(uri)) {
         const message = `This session follows ${MAX_FOLLOWED} resources, which is the most. Unsubscribe from one first.`;
@@ -74,7 +74,9 @@ export function listenHandlers(
       ];
       const listened = {
         lists: new Set(lists.flatMap(([list, wanted]) => (wanted === true && offered.has(list) ? [list] : []))),
-        uris: new Set(asked.resourceSubscriptions?.filter((uri) => index.find(uri) !== undefined)),
+        uris: new Set(
+          asked.resourceSubscriptions?.filter((uri) => index.findFor(exchange.principal, uri) !== undefined),
+        ),
         taskIds: new Set(await tasks.ownedBy(exchange.principal, asked.taskIds ?? [])),
       };
 

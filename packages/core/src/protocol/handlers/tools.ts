@@ -5,6 +5,7 @@ import type { ErrorEnvelope } from "../../errors/envelope.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { whenReady } from "../../maybe-promise.js";
 import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
+import { mayUse } from "../../operation/access.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
 import { NO_RESILIENCE } from "../../operation/resilience.js";
@@ -18,6 +19,7 @@ import {
   type Answered,
   type CallPreparer,
   type CallServices,
+  isRefusal,
   makeCallPreparer,
   makeCallRunner,
   type PreparedCall,
@@ -46,10 +48,7 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
   };
 
   return {
-    "tools/list": pagedList(
-      "tools",
-      tools.map(({ definition }) => definition),
-    ),
+    "tools/list": pagedList("tools", tools),
     "tools/call": (request, exchange) => {
       const { name, arguments: args } = request.params;
       if (typeof name !== "string")
@@ -66,7 +65,10 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
       const { tool, prepare } = found;
       if (tool.task?.required === true && exchange.era === "modern") requireTasks(exchange);
       const call = prepare(args, request, exchange);
-      if (tool.task !== undefined && offersTasks(exchange)) return answerOrAdopt(call, tool, tool.task, exchange);
+      // Who may not make the call gets no task of it either.
+      const mayAdopt =
+        tool.task !== undefined && offersTasks(exchange) && mayUse(tool.operation.access, exchange.principal);
+      if (tool.task !== undefined && mayAdopt) return answerOrAdopt(call, tool, tool.task, exchange);
       return whenReady(call.run(), (answered) => toResult(answered, tool));
     },
   };
@@ -74,8 +76,7 @@ export function toolHandlers(tools: readonly BoundTool[], services: CallServices
 
 /** @throws CallFailure or ProtocolError where the call has no result that a model could read */
 function toResult(answered: Answered<CallToolResult>, { definition }: BoundTool): object | typeof NO_ANSWER {
-  if (answered === NO_ANSWER || !("error" in answered) || answered.thrown instanceof ProtocolError)
-    return resultOf(answered);
+  if (answered === NO_ANSWER || !("error" in answered) || isRefusal(answered.thrown)) return resultOf(answered);
   return errorResult(answered.error, definition.outputSchema !== undefined);
 }
 
@@ -83,7 +84,7 @@ function toResult(answered: Answered<CallToolResult>, { definition }: BoundTool)
 async function taskEnd(answered: Promise<Answered<CallToolResult>>, tool: BoundTool): Promise<TaskEnd> {
   const ended = await answered;
   if (ended === NO_ANSWER) return NO_ANSWER;
-  if ("error" in ended && ended.thrown instanceof ProtocolError) {
+  if ("error" in ended && isRefusal(ended.thrown)) {
     return { error: toErrorResponse(undefined, ended.thrown, ended.error.requestId).error };
   }
   return { result: { resultType: "complete", ...Object(toResult(ended, tool)) } };
@@ -106,6 +107,7 @@ const UNKNOWN_TOOL: Operation<CallToolResult> = {
   input: z.object({ name: z.string() }),
   timeout: 1_000,
   resilience: NO_RESILIENCE,
+  access: undefined,
   run: ({ name }) => {
     throw new ToolError(
       "UNKNOWN_TOOL",

@@ -1,9 +1,11 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import { type Challenge, type ChallengeWriter, Unauthenticated } from "../../auth/challenge.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Logger } from "../../logging/logger.js";
+import { Forbidden } from "../../operation/access.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { type Head, sendJson } from "./send-json.js";
 
@@ -14,7 +16,6 @@ export function refuse(response: ServerResponse, error: unknown, status?: number
   const requestId = crypto.randomUUID();
   const known = error instanceof ToolError ? error : undefined;
   const code = status ?? (known === undefined ? 500 : ERROR_CATALOGUE[known.code].httpStatus);
-  if (known?.retryAfter !== undefined) head.push("retry-after", String(known.retryAfter));
   // The rest of a body that is too large is of no use: the next request comes on another connection.
   if (code === PAYLOAD_TOO_LARGE) head.push("connection", "close");
   head.push("x-request-id", requestId);
@@ -22,9 +23,30 @@ export function refuse(response: ServerResponse, error: unknown, status?: number
 }
 
 /** The same for a request that the web server has. */
-export function refuseReply(reply: FastifyReply, error: unknown, status?: number): void {
+export function refuseReply(reply: FastifyReply, error: unknown, status?: number, head?: Head): void {
   reply.hijack();
-  refuse(reply.raw, error, status);
+  refuse(reply.raw, error, status, head);
+}
+
+/** What the head of an answer says of why its request was refused (RFC 9110 §10.2.3, RFC 6750 §3). */
+export function refusalHead(error: unknown, challenge: ChallengeWriter | undefined): Head {
+  const head: Head = [];
+  if (error instanceof ToolError && error.retryAfter !== undefined) head.push("retry-after", String(error.retryAfter));
+  const asked = challengeOf(error);
+  if (asked !== undefined && challenge !== undefined) head.push("www-authenticate", challenge(asked));
+  return head;
+}
+
+function challengeOf(error: unknown): Challenge | undefined {
+  if (error instanceof Unauthenticated) return error.challenge;
+  if (error instanceof Forbidden && error.scopes !== undefined)
+    return { error: "insufficient_scope", scopes: error.scopes };
+  return undefined;
+}
+
+/** Undefined where the catalogue says it. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined;
 }
 
 /** The web server's own refusals take the framework's shape too. */

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JSONRPCNotification, JSONRPCRequest, JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
+import type { Refusal } from "../../errors/refusal.js";
 import { ToolError } from "../../errors/tool-error.js";
-import { ANONYMOUS } from "../../principal/principal.js";
+import type { Principal } from "../../principal/principal.js";
 import type { ClientFacts } from "../../protocol/client-facts.js";
 import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
 import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
+import type { Admission } from "./gate.js";
 import { type Head, sendEmpty, sendJson } from "./send-json.js";
 
 /** Milliseconds. */
@@ -19,14 +21,17 @@ const KEEP_ALIVE = 15_000;
  */
 export class HttpExchange implements Exchange {
   readonly requestId = crypto.randomUUID();
-  readonly principal = ANONYMOUS;
+  readonly principal: Principal;
+  readonly address: string;
   call: Abortable | undefined;
   client: ClientFacts | undefined;
   era: Era = "legacy";
   status: number | undefined;
+  refusal: Refusal | undefined;
   session: Session | undefined;
   readonly headers: IncomingMessage["headers"];
   readonly #response: ServerResponse;
+  readonly #admission: Admission;
   readonly streams: boolean;
   #streaming = false;
   /** The stream, where it outlives its connection: then a client that hangs up may come back for the answer. */
@@ -35,9 +40,13 @@ export class HttpExchange implements Exchange {
   constructor(
     request: IncomingMessage,
     response: ServerResponse,
+    admission: Admission,
     readonly sessions: SessionStore | undefined,
   ) {
     this.#response = response;
+    this.#admission = admission;
+    this.principal = admission.principal;
+    this.address = admission.address;
     this.headers = request.headers;
     this.streams = this.headers.accept?.includes("text/event-stream") ?? false;
     response.on("close", () => {
@@ -59,15 +68,17 @@ export class HttpExchange implements Exchange {
     this.#resumable?.release();
   }
 
-  /** Sends the answer; undefined where the message gets none. */
-  answer(answer: JSONRPCResponse | undefined, draining: boolean): void {
+  /**
+   * Sends the answer; undefined where the message gets none.
+   * @param more what its head says besides
+   */
+  answer(answer: JSONRPCResponse | undefined, more: Readonly<Head>): void {
     if (this.#streaming) {
       this.#endStream(answer && encodeResponse(answer, this.requestId));
       return;
     }
     const head = this.#head();
-    // An answer on a connection that goes on would invite the next request to a server that is leaving.
-    if (draining) head.push("connection", "close");
+    head.push(...more);
     if (answer === undefined) sendEmpty(this.#response, 202, head);
     else {
       const status = this.status ?? ("error" in answer && answer.id === undefined ? 400 : 200);
@@ -103,6 +114,8 @@ export class HttpExchange implements Exchange {
 
   #head(): Head {
     const opened = this.headers["mcp-session-id"] === undefined ? this.session?.id : undefined;
-    return ["x-request-id", this.requestId, ...(opened === undefined ? [] : ["mcp-session-id", opened])];
+    const head = ["x-request-id", this.requestId, ...this.#admission.head];
+    if (opened !== undefined) head.push("mcp-session-id", opened);
+    return head;
   }
 }

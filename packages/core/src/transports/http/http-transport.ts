@@ -2,11 +2,13 @@ import { createServer } from "node:http";
 import { type AddressInfo, Server } from "node:net";
 import { setImmediate as loopTurn } from "node:timers/promises";
 import { type FastifyInstance, fastify } from "fastify";
-import type { HttpConfig, SseConfig } from "../../config/config-schema.js";
+import type { SseConfig } from "../../config/config-schema.js";
+import type { HttpConfig } from "../../config/http-schema.js";
 import { BootError } from "../../errors/boot-error.js";
 import type { Metrics } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
+import { Gate } from "./gate.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { installOperationsRoutes } from "./operations-routes.js";
@@ -22,7 +24,12 @@ const SESSION_SWEEP = 30_000;
  * Milliseconds: a request must have arrived whole within the first; a connection is kept for the next one for the
  * second, which is longer than balancers keep theirs.
  */
-const TIMEOUTS = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
+const SERVER_OPTIONS = {
+  requestTimeout: 30_000,
+  keepAliveTimeout: 72_000,
+  // Of two Authorization headers the first would be taken in silence: joined, they are no good.
+  joinDuplicateHeaders: true,
+};
 
 /** Streamable HTTP, with the endpoints for operating the server beside it. */
 export class HttpTransport implements Transport {
@@ -39,10 +46,11 @@ export class HttpTransport implements Transport {
     this.#config = config;
     this.#services = services;
     // A request that comes on an open connection while the server leaves gets the framework's own answer.
-    const endpoint = new McpEndpoint(config, services);
+    const gate = new Gate(config, services.auth);
+    const endpoint = new McpEndpoint(config, gate, services);
     this.#app = fastify({
       serverFactory: (handleOther) =>
-        createServer(TIMEOUTS, (request, response) => {
+        createServer(SERVER_OPTIONS, (request, response) => {
           if (McpEndpoint.isAt(request.url)) endpoint.handle(request, response);
           else handleOther(request, response);
         }),
@@ -60,9 +68,8 @@ export class HttpTransport implements Transport {
     installErrorReplies(this.#app, services.logger);
     installOperationsRoutes(this.#app, services.health, services.metrics);
     if (sse !== undefined) {
-      const { allowedOrigins } = config;
       this.#app.register((app, _options, registered) => {
-        installSseRoutes(app, sse, { ...services, allowedOrigins });
+        installSseRoutes(app, sse, gate, services);
         registered();
       });
     }

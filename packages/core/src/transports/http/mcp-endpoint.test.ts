@@ -4,6 +4,7 @@ import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { rejectionOf } from "../../fixtures/results.js";
 import { callMessage, INITIALIZE, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { ANONYMOUS } from "../../principal/principal.js";
 import type { MCPTool } from "../../tool/mcp-tool.js";
 
 /** Answers with its argument after so many milliseconds. */
@@ -78,7 +79,7 @@ describe("a session", () => {
 test("a session keeps nothing of a call that is answered", async () => {
   const served = await serveHttp([delayed]);
   const headers = await openSession(served);
-  const session = served.assembly.sessions.touch(headers["mcp-session-id"]);
+  const session = served.assembly.sessions.touch(headers["mcp-session-id"], ANONYMOUS);
   const answer = served.post(callMessage(1, "delayed", { text: "hi", delay: 20 }), headers);
   while (session?.callCount !== 1) await new Promise(setImmediate);
   await answer;

@@ -1,31 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpConfig } from "../../config/config-schema.js";
+import type { Auth } from "../../auth/auth.js";
+import type { HttpConfig } from "../../config/http-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
 import type { Logger } from "../../logging/logger.js";
 import { whenReady } from "../../maybe-promise.js";
+import type { Principal } from "../../principal/principal.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
-import { notJson, refuse, tooLarge } from "./http-errors.js";
+import type { Admission, Gate } from "./gate.js";
+import { notJson, refusalHead, refuse, statusOf, tooLarge } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
-import { checkOrigin } from "./origin.js";
 import { readBody } from "./read-body.js";
-import { sendEmpty } from "./send-json.js";
+import { type Head, sendEmpty } from "./send-json.js";
 import { openSessionStream } from "./session-stream.js";
 
 export interface McpEndpointServices {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
+  readonly auth: Auth | undefined;
   readonly health: Health;
   readonly logger: Logger;
 }
 
 const PATH = "/mcp";
+const NOTHING: Readonly<Head> = [];
 const IS_JSON = /^application\/json\s*(?:;|$)/i;
 
 /**
@@ -34,11 +38,13 @@ const IS_JSON = /^application\/json\s*(?:;|$)/i;
  */
 export class McpEndpoint {
   readonly #config: HttpConfig;
+  readonly #gate: Gate;
   readonly #services: McpEndpointServices;
   readonly #sessions: SessionStore | undefined;
 
-  constructor(config: HttpConfig, services: McpEndpointServices) {
+  constructor(config: HttpConfig, gate: Gate, services: McpEndpointServices) {
     this.#config = config;
+    this.#gate = gate;
     this.#services = services;
     this.#sessions = services.sessions.limits.enabled ? services.sessions : undefined;
   }
@@ -50,15 +56,20 @@ export class McpEndpoint {
 
   handle(request: IncomingMessage, response: ServerResponse): void {
     try {
-      checkOrigin(request.headers.origin, this.#config.allowedOrigins);
-      if (request.method === "POST") this.#post(request, response);
-      else this.#serveSession(request, response);
+      const serve = (admission: Admission) => this.#serve(request, response, admission);
+      const served = whenReady(this.#gate.admit(request), serve);
+      if (served instanceof Promise) served.catch((error) => this.#refuse(response, error));
     } catch (error) {
       this.#refuse(response, error);
     }
   }
 
-  #post(request: IncomingMessage, response: ServerResponse): void {
+  #serve(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
+    if (request.method === "POST") this.#post(request, response, admission);
+    else this.#serveSession(request, response, admission);
+  }
+
+  #post(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
     const type = request.headers["content-type"];
     if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
       refuse(response, notJson(), 415);
@@ -67,29 +78,35 @@ export class McpEndpoint {
     readBody(request, this.#config.bodyLimit, (text) => {
       try {
         if (text === undefined) throw tooLarge();
-        this.#receive(parseMessage(text, "The request's body"), request, response);
+        this.#receive(parseMessage(text, "The request's body"), request, response, admission);
       } catch (error) {
         this.#refuse(response, error);
       }
     });
   }
 
-  #receive(message: unknown, request: IncomingMessage, response: ServerResponse): void {
-    const { dispatcher, health } = this.#services;
-    const exchange = new HttpExchange(request, response, this.#sessions);
-    const answered = whenReady(dispatcher.dispatch(message, exchange), (answer) =>
-      exchange.answer(answer, health.state === "leaving" || health.state === "draining"),
+  #receive(message: unknown, request: IncomingMessage, response: ServerResponse, admission: Admission): void {
+    const exchange = new HttpExchange(request, response, admission, this.#sessions);
+    const answered = whenReady(this.#services.dispatcher.dispatch(message, exchange), (answer) =>
+      exchange.answer(answer, this.#headOf(exchange)),
     );
     if (answered instanceof Promise) answered.catch((error) => this.#refuse(response, error));
   }
 
+  #headOf({ refusal }: HttpExchange): Readonly<Head> {
+    const { auth, health } = this.#services;
+    const head = refusal === undefined ? NOTHING : refusalHead(refusal, auth?.challenge);
+    // An answer on a connection that goes on would invite the next request to a server that is leaving.
+    return health.state === "leaving" || health.state === "draining" ? [...head, "connection", "close"] : head;
+  }
+
   /** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
-  #serveSession(request: IncomingMessage, response: ServerResponse): void {
+  #serveSession(request: IncomingMessage, response: ServerResponse, { principal }: Admission): void {
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
       refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
-    } else if (request.method === "GET") openSessionStream(request, response, this.#services);
-    else if (request.method === "DELETE") this.#endSession(request, response, this.#sessions);
+    } else if (request.method === "GET") openSessionStream(request, response, principal, this.#services);
+    else if (request.method === "DELETE") this.#endSession(request, response, principal, this.#sessions);
     else {
       const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
       const allow = ["allow", "GET, POST, DELETE"];
@@ -97,15 +114,21 @@ export class McpEndpoint {
     }
   }
 
-  #endSession({ headers }: IncomingMessage, response: ServerResponse, sessions: SessionStore): void {
+  #endSession(
+    { headers }: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal,
+    sessions: SessionStore,
+  ): void {
     const id = headers["mcp-session-id"];
-    if (typeof id !== "string" || !sessions.close(id)) throw unknownSession();
+    if (typeof id !== "string" || sessions.touch(id, principal) === undefined) throw unknownSession();
+    sessions.close(id);
     sendEmpty(response, 200, []);
   }
 
   #refuse(response: ServerResponse, error: unknown): void {
     if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
     if (response.headersSent) response.destroy();
-    else refuse(response, error, error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined);
+    else refuse(response, error, statusOf(error), refusalHead(error, this.#services.auth?.challenge));
   }
 }

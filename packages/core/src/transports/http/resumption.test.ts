@@ -6,6 +6,7 @@ import { readEvents } from "../../fixtures/event-reader.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { breakOff, makeSlow, openSession, resume, untilGone } from "../../fixtures/resuming.js";
 import { callMessage, serveHttp } from "../../fixtures/serve-http.js";
+import { ANONYMOUS } from "../../principal/principal.js";
 
 const progress = (done: number) => ({ method: "notifications/progress", params: { progress: done } });
 const answer = (text: string) => ({ id: 1, result: { content: [{ text }] } });
@@ -103,7 +104,7 @@ describe("a stream of a session of 2025-11-25", () => {
     const served = await serveHttp([makeTool("quick", () => "done")]);
     const session = await openSession(served);
     await (await served.post(callMessage(1, "quick", {}, "t"), session)).json();
-    expect(served.assembly.sessions.touch(session["mcp-session-id"] ?? "")?.streams).toBeUndefined();
+    expect(served.assembly.sessions.touch(session["mcp-session-id"] ?? "", ANONYMOUS)?.streams).toBeUndefined();
   });
 });
 
@@ -167,7 +168,7 @@ describe("the session's standing stream", () => {
     const first = readEvents(await fetch(served.endpoint, { headers: { ...session, accept: "text/event-stream" } }));
     served.assembly.subscriptions.listChanged("tools");
     expect(await first.next()).toEqual(changed);
-    const streams = served.assembly.sessions.touch(session["mcp-session-id"] ?? "")?.streams;
+    const streams = served.assembly.sessions.touch(session["mcp-session-id"] ?? "", ANONYMOUS)?.streams;
     const lapsed = streams?.standing;
     await first.close();
     while (lapsed?.isDropped !== true) await new Promise((resolve) => setTimeout(resolve, 5));

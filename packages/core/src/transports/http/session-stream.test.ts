@@ -8,6 +8,7 @@ import { makeGate } from "../../fixtures/gate.js";
 import { makeResource } from "../../fixtures/make-resource.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { INITIALIZE, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { ANONYMOUS } from "../../principal/principal.js";
 
 const COMPONENTS = [
   makeTool("trigger", (_, { changes }) => changes.listChanged("tools")),
@@ -24,7 +25,7 @@ const get = ({ endpoint }: ServedHttp, headers: Record<string, string>) => fetch
 
 /** Until the server has noticed that the session's stream is open, or not. */
 async function untilStream({ assembly }: ServedHttp, headers: Record<string, string>, isOpen: boolean): Promise<void> {
-  const session = assembly.sessions.touch(headers["mcp-session-id"] ?? "");
+  const session = assembly.sessions.touch(headers["mcp-session-id"] ?? "", ANONYMOUS);
   while ((session?.closeStream !== undefined) !== isOpen) await new Promise(setImmediate);
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
+import type { Principal } from "../../principal/principal.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import type { SendNotification } from "../../protocol/outbox.js";
@@ -29,6 +30,7 @@ export interface SessionStreamServices {
 export function openSessionStream(
   { headers }: IncomingMessage,
   response: ServerResponse,
+  principal: Principal,
   services: SessionStreamServices,
 ): void {
   const { sessions } = services;
@@ -39,7 +41,7 @@ export function openSessionStream(
     return;
   }
   checkVersion({ headers });
-  const session = sessions.touch(String(id));
+  const session = sessions.touch(String(id), principal);
   if (session === undefined) throw unknownSession();
   if (!headers.accept?.includes("text/event-stream")) {
     throw refusal(406, "This is an event stream: accept text/event-stream.");

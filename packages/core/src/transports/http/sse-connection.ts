@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { ToolError } from "../../errors/tool-error.js";
-import { ANONYMOUS } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import type { Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
@@ -33,7 +32,7 @@ export class SseConnection {
    * Has a message answered on the stream.
    * @throws ToolError OVERLOADED where the client asks on and on, and does not read
    */
-  receive(message: unknown, headers: Exchange["headers"], dispatcher: Dispatcher): void {
+  receive(message: unknown, headers: Exchange["headers"], address: string, dispatcher: Dispatcher): void {
     if (this.#raw.writableLength > MAX_UNREAD) {
       throw new ToolError("OVERLOADED", "Too many answers wait on this session's stream. Read them first.", {
         retryAfter: 1,
@@ -41,7 +40,8 @@ export class SseConnection {
     }
     const exchange: Exchange = {
       requestId: crypto.randomUUID(),
-      principal: ANONYMOUS,
+      principal: this.session.owner,
+      address,
       sessions: undefined,
       session: this.session,
       call: undefined,
@@ -50,6 +50,7 @@ export class SseConnection {
       headers,
       era: "legacy",
       status: undefined,
+      refusal: undefined,
       notify: (notification) => this.send(notification),
     };
     void this.#answer(message, exchange, dispatcher);

@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Auth } from "../../auth/auth.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
+import type { Principal } from "../../principal/principal.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { classify, ProtocolError } from "../../protocol/json-rpc.js";
+import { classify } from "../../protocol/json-rpc.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream } from "./event-stream.js";
-import { refuseReply } from "./http-errors.js";
-import { checkOrigin } from "./origin.js";
+import type { Gate } from "./gate.js";
+import { refusalHead, refuseReply, statusOf } from "./http-errors.js";
 import { SseConnection } from "./sse-connection.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
@@ -18,31 +20,31 @@ export interface SseServices {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
-  readonly allowedOrigins: readonly string[];
+  readonly auth: Auth | undefined;
 }
 
 /** HTTP+SSE (MCP 2024-11-05, transports; deprecated since 2025-03-26), for clients that know nothing newer. */
-export function installSseRoutes(app: FastifyInstance, paths: SseConfig, services: SseServices): void {
+export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: Gate, services: SseServices): void {
   const connections = new Map<string, SseConnection>();
   // Fastify would hand text on as it came: only JSON can be a message.
   app.removeContentTypeParser("text/plain");
 
   // A HEAD would open a session that nobody reads.
   app.get(paths.path, { exposeHeadRoute: false }, (request, reply) =>
-    orRefuse(reply, () => {
-      checkOrigin(request.headers.origin, services.allowedOrigins);
-      const opened = open(reply, paths, services);
+    orRefuse(reply, services.auth, async () => {
+      const { principal } = await gate.admit(request.raw);
+      const opened = open(reply, principal, paths, services);
       connections.set(opened.id, opened.connection);
       reply.raw.once("close", () => connections.delete(opened.id));
     }),
   );
 
   app.post<{ Querystring: { sessionId?: unknown } }>(paths.messagesPath, (request, reply) =>
-    orRefuse(reply, () => {
-      checkOrigin(request.headers.origin, services.allowedOrigins);
+    orRefuse(reply, services.auth, async () => {
+      const { principal, address } = await gate.admit(request.raw);
       const connection = connections.get(String(request.query.sessionId));
-      if (connection === undefined) throw unknownSession();
-      receive(connection, request, services);
+      if (connection?.session.owner.id !== principal.id) throw unknownSession();
+      receive(connection, address, request, services);
       reply.code(202).send();
     }),
   );
@@ -51,11 +53,12 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, service
 /** @throws ToolError where all sessions are in use, or the server stops */
 function open(
   reply: FastifyReply,
+  principal: Principal,
   { messagesPath }: SseConfig,
   { sessions, subscriptions }: SseServices,
 ): { id: string; connection: SseConnection } {
   const { raw } = reply;
-  const session = sessions.open();
+  const session = sessions.open(principal);
   const id = session.id ?? "";
   const connection = new SseConnection(session, raw);
   try {
@@ -80,17 +83,27 @@ function open(
 }
 
 /** @throws ToolError where the message is none, or can't be taken: what it is answered otherwise goes to the stream */
-function receive(connection: SseConnection, { body, headers }: FastifyRequest, { dispatcher }: SseServices): void {
+function receive(
+  connection: SseConnection,
+  address: string,
+  { body, headers }: FastifyRequest,
+  { dispatcher }: SseServices,
+): void {
   checkVersion({ headers });
   classify(body);
-  connection.receive(body, headers, dispatcher);
+  connection.receive(body, headers, address, dispatcher);
 }
 
-function orRefuse(reply: FastifyReply, serve: () => void): void {
+async function orRefuse(
+  reply: FastifyReply,
+  auth: Auth | undefined,
+  serve: () => Promise<void>,
+): Promise<FastifyReply> {
   try {
-    serve();
+    await serve();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    refuseReply(reply, error, error instanceof ProtocolError ? (error.httpStatus ?? 400) : undefined);
+    refuseReply(reply, error, statusOf(error), refusalHead(error, auth?.challenge));
   }
+  return reply;
 }

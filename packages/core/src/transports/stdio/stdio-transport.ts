@@ -1,6 +1,7 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "../../logging/logger.js";
 import type { MaybePromise } from "../../maybe-promise.js";
+import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { connectionExchange, type Exchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
@@ -28,7 +29,7 @@ export interface StdioServices {
 /** One client over standard input and output, a JSON-RPC message a line (MCP 2025-11-25, stdio). */
 export class StdioTransport implements Transport {
   readonly address = "stdio";
-  readonly #session = new Session(undefined);
+  readonly #session = new Session(undefined, LOCAL);
   readonly #lines = new LineReader(MAX_LINE);
   readonly #output: ProtocolOutput;
   readonly #services: StdioServices;

@@ -1,0 +1,105 @@
+import type { AuthRequest } from "../config/auth-schema.js";
+import { type MaybePromise, whenReady } from "../maybe-promise.js";
+import type { Principal } from "../principal/principal.js";
+import { type Authenticator, type AuthMethod, InvalidCredentials } from "./authenticator.js";
+import { type ChallengeWriter, Unauthenticated } from "./challenge.js";
+
+/** How one attempt to authenticate went. */
+export interface AuthAttempt {
+  /** `none` where there were no credentials, or none that any way knows. */
+  readonly method: AuthMethod | "none";
+  readonly outcome: "ok" | "missing" | "invalid" | "throttled" | "error";
+  readonly address: string;
+  readonly principal: string | undefined;
+  /** Why it failed, for the log: no part of the credentials. */
+  readonly reason: string | undefined;
+}
+
+export interface AuthServices {
+  readonly authenticators: readonly Authenticator[];
+  readonly challenge: ChallengeWriter;
+  /** Told of every attempt. */
+  onAttempt(attempt: AuthAttempt): void;
+}
+
+interface Found {
+  readonly principal: Principal;
+  readonly method: AuthMethod;
+}
+
+/** Tells who sends a request, by the first way to authenticate that knows its credentials. */
+export class Auth {
+  readonly challenge: ChallengeWriter;
+  readonly #services: AuthServices;
+
+  constructor(services: AuthServices) {
+    this.#services = services;
+    this.challenge = services.challenge;
+  }
+
+  /** @throws Unauthenticated, or ToolError DEPENDENCY_UNAVAILABLE where that can't be told now */
+  authenticate(request: AuthRequest): MaybePromise<Principal> {
+    let found: MaybePromise<Found | undefined>;
+    try {
+      found = this.#find(0, request);
+    } catch (error) {
+      return this.fail(error, request);
+    }
+    if (!(found instanceof Promise)) return this.#conclude(found, request);
+    return found.then(
+      (known) => this.#conclude(known, request),
+      (error) => this.fail(error, request),
+    );
+  }
+
+  /** Whether the very credentials were found good before: such a request is no attempt to guess. */
+  isKnown(request: AuthRequest): boolean {
+    return this.#services.authenticators.some((way) => way.isKnown(request));
+  }
+
+  /**
+   * Records an attempt that failed.
+   * @throws what its client is told
+   */
+  fail(error: unknown, { address }: Pick<AuthRequest, "address">): never {
+    const invalid = error instanceof InvalidCredentials ? error : undefined;
+    this.#services.onAttempt({
+      method: invalid?.method ?? "none",
+      outcome: invalid === undefined ? "error" : "invalid",
+      address,
+      principal: undefined,
+      reason: error instanceof Error ? error.message : undefined,
+    });
+    throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" });
+  }
+
+  close(): void {
+    for (const way of this.#services.authenticators) way.close?.();
+  }
+
+  #find(index: number, request: AuthRequest): MaybePromise<Found | undefined> {
+    const way = this.#services.authenticators[index];
+    if (way === undefined) return undefined;
+    return whenReady(way.authenticate(request), (principal) =>
+      principal === undefined ? this.#find(index + 1, request) : { principal, method: way.method },
+    );
+  }
+
+  #conclude(found: Found | undefined, request: AuthRequest): Principal {
+    const { address, token } = request;
+    if (found === undefined) {
+      if (token !== undefined) return this.fail(new InvalidCredentials("of no kind that is taken here"), request);
+      this.#services.onAttempt({
+        method: "none",
+        outcome: "missing",
+        address,
+        principal: undefined,
+        reason: undefined,
+      });
+      throw new Unauthenticated({});
+    }
+    const { principal, method } = found;
+    this.#services.onAttempt({ method, outcome: "ok", address, principal: principal.id, reason: undefined });
+    return principal;
+  }
+}

@@ -1,0 +1,32 @@
+import type { AuthRequest } from "../config/auth-schema.js";
+import type { MaybePromise } from "../maybe-promise.js";
+import type { Principal } from "../principal/principal.js";
+
+/** As metrics and the audit log name the ways to authenticate. */
+export type AuthMethod = "api_key" | "jwt" | "introspection" | "custom";
+
+/** One way to authenticate. */
+export interface Authenticator {
+  readonly method: AuthMethod;
+  /**
+   * Tells who sends a request; undefined where its credentials are none of this kind.
+   * @throws InvalidCredentials where they are, and are not good
+   * @throws ToolError DEPENDENCY_UNAVAILABLE where that can't be told now
+   */
+  authenticate(request: AuthRequest): MaybePromise<Principal | undefined>;
+  /** Whether the very credentials were found good before, and still are. */
+  isKnown(request: AuthRequest): boolean;
+  close?(): void;
+}
+
+/** Credentials that are not good. Why is for the log alone: clients are all told the same. */
+export class InvalidCredentials extends Error {
+  /** @param reason without any part of the credentials */
+  constructor(
+    readonly reason: string,
+    readonly method?: AuthMethod,
+  ) {
+    super(reason);
+    this.name = "InvalidCredentials";
+  }
+}
