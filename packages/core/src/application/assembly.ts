@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/audit-log.js";
 import type { Auth } from "../auth/auth.js";
 import type { InFlightCalls } from "../call/in-flight-calls.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
@@ -25,6 +26,7 @@ export interface Assembly {
   /** Tells who calls; undefined where nobody is asked. */
   readonly auth: Auth | undefined;
   readonly overload: OverloadMonitor;
+  readonly audit: AuditLog | undefined;
 }
 
 export interface AssemblyInputs {
@@ -40,12 +42,12 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
-  const { health, metrics, inFlight, overload, logger } = pipeline;
-  const auth = makeAuth(config);
+  const { health, metrics, inFlight, overload, logger, audit } = pipeline;
+  const auth = makeAuth(config, pipeline);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth, audit };
 }

@@ -102,6 +102,7 @@ export class MCPServer implements Changes {
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
     const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
     this.#assembly = assembly;
+    this.#lifetime.add("audit log", () => assembly.audit?.close());
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("transports", () => this.#listen(assembly, output));

@@ -1,3 +1,4 @@
+import { AuditLog } from "../audit/audit-log.js";
 import { CircuitBreakers } from "../call/circuit-breaker.js";
 import { DeadlineQueues } from "../call/deadline-queue.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
@@ -15,8 +16,9 @@ import { Metrics, type Readings } from "../metrics/metrics.js";
 export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
-  readings: Omit<Readings, "breakers">,
+  readings: Pick<Readings, "sessions" | "connections">,
 ): PipelineServices {
+  const audit = config.audit && new AuditLog(config.audit.file, log.logger);
   const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
   const overload = new OverloadMonitor(config.overload);
@@ -27,7 +29,8 @@ export function makePipelineServices(
   return {
     ...log,
     health,
-    metrics: new Metrics({ ...readings, breakers: () => breakers.all }),
+    metrics: new Metrics({ ...readings, breakers: () => breakers.all, auditLost: () => audit?.lostLines ?? 0 }),
+    audit,
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),
     overload,

@@ -93,6 +93,7 @@ describe("a server that asks who calls", () => {
     const answer = await post(CALL, { authorization: "Bearer good" });
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain("10.1.2.3");
+    expect(JSON.stringify(log)).toContain("connect 10.1.2.3");
   });
 
   test("sends on what its author's function throws on purpose", async () => {

@@ -13,6 +13,8 @@ export interface AuthAttempt {
   readonly principal: string | undefined;
   /** Why it failed, for the log: no part of the credentials. */
   readonly reason: string | undefined;
+  /** What was thrown, where it was not the credentials that failed. */
+  readonly error?: unknown;
 }
 
 export interface AuthServices {
@@ -69,6 +71,7 @@ export class Auth {
       address,
       principal: undefined,
       reason: error instanceof Error ? error.message : undefined,
+      ...(invalid === undefined ? { error } : {}),
     });
     throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" });
   }

@@ -17,6 +17,8 @@ export interface Caller {
   readonly requestId: string;
   readonly sessionId: string | undefined;
   readonly principal: Principal;
+  /** IP address; undefined where it has none. */
+  readonly address: string | undefined;
   /** What the client sent along with the call's arguments. */
   readonly meta: Readonly<Record<string, unknown>> | undefined;
   /** Undefined where the client did not ask for progress. */
@@ -55,6 +57,8 @@ export class CallContext implements ToolContext {
   #waiting = 0;
   #isRunning = false;
   #onOver: (() => void)[] | undefined;
+  /** Of the arguments as they came, where calls are audited. */
+  argumentsHash: string | undefined;
   /** Set while the deadline stage watches the call. */
   deadline: DeadlineControl | undefined;
   /** Told when the call is answered while its code runs on. */

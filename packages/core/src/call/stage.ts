@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/audit-log.js";
 import type { Health } from "../health/health.js";
 import type { OverloadMonitor } from "../health/overload.js";
 import type { Log } from "../logging/logger.js";
@@ -20,6 +21,8 @@ export type Next<Result> = (call: CallContext) => MaybePromise<Result>;
 export interface PipelineServices extends Log {
   readonly health: Health;
   readonly metrics: Metrics;
+  /** Undefined where nothing is written down. */
+  readonly audit: AuditLog | undefined;
   readonly inFlight: InFlightCalls;
   readonly deadlines: DeadlineQueues;
   readonly overload: OverloadMonitor;

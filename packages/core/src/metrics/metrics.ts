@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { AuthMetrics } from "./auth-metrics.js";
 import { DurationHistogram } from "./duration-histogram.js";
 import { ToolMetrics } from "./tool-metrics.js";
 
@@ -14,6 +15,8 @@ const BREAKER_VALUES: Readonly<Record<string, number>> = { closed: 0, "half-open
 export interface Readings {
   sessions(): number;
   connections(): number;
+  /** Lines that the audit log has lost. */
+  auditLost(): number;
   breakers(): Iterable<{ readonly name: string; readonly state: string }>;
 }
 
@@ -21,6 +24,7 @@ export interface Readings {
 export class Metrics {
   readonly registry = new Registry();
   readonly #tools: ToolMetrics[] = [];
+  readonly auth = new AuthMetrics();
   /** Promises that were rejected, and nobody handled it. */
   unhandledRejections = 0;
 
@@ -29,6 +33,7 @@ export class Metrics {
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
     this.#countRejections();
+    this.#countAttempts(readings.auditLost);
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -79,6 +84,30 @@ export class Metrics {
       collect() {
         this.reset();
         this.inc(read());
+      },
+    });
+  }
+
+  #countAttempts(lost: Readings["auditLost"]): void {
+    const { auth } = this;
+    const registers = [this.registry];
+    new Counter({
+      name: "mcp_auth_attempts_total",
+      help: "Attempts to authenticate, by method and outcome (ok, missing, invalid, throttled, error)",
+      labelNames: ["method", "outcome"],
+      registers,
+      collect() {
+        this.reset();
+        for (const { method, outcome, attempts } of auth.read()) this.inc({ method, outcome }, attempts);
+      },
+    });
+    new Counter({
+      name: "mcp_audit_lines_lost_total",
+      help: "Lines of the audit log that could not be written",
+      registers,
+      collect() {
+        this.reset();
+        this.inc(lost());
       },
     });
   }

@@ -26,6 +26,7 @@ export class MessageCaller implements Caller {
   readonly requestId: string;
   readonly principal: Principal;
   readonly sessionId: string | undefined;
+  readonly address: string | undefined;
   readonly changes: Changes;
   readonly meta: Readonly<Record<string, unknown>> | undefined;
   readonly sendProgress: Caller["sendProgress"];
@@ -44,9 +45,10 @@ export class MessageCaller implements Caller {
     exchange: Exchange,
     services: CallerServices,
   ) {
-    const { requestId, principal, session } = exchange;
+    const { requestId, principal, address, session } = exchange;
     this.requestId = requestId;
     this.principal = principal;
+    this.address = address;
     this.sessionId = session?.id;
     this.changes = services.subscriptions;
     this.#request = request;

@@ -4,8 +4,10 @@ import { type ErrorEnvelope, toEnvelope } from "../../errors/envelope.js";
 import type { MaybePromise } from "../../maybe-promise.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";
+import { toAudited } from "../audited-call.js";
 import type { CallContext } from "../call-context.js";
 import { CallLog } from "../call-log.js";
+import { fingerprintOf } from "../fingerprint.js";
 import { InputRequired } from "../question.js";
 import type { Next, StageServices } from "../stage.js";
 
@@ -24,7 +26,7 @@ export function observe<Result>(
   services: StageServices,
   next: Next<Result>,
 ): (call: CallContext) => MaybePromise<Outcome<Result>> {
-  const { measured, inFlight } = services;
+  const { measured, inFlight, audit } = services;
   const log = new CallLog(operation, services);
 
   const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {
@@ -34,6 +36,7 @@ export function observe<Result>(
     measured?.ended(durationMs / 1000, code);
     if (code === undefined) log.succeeded(call, durationMs);
     else log.failed(call, durationMs, code, thrown);
+    audit?.called(toAudited(call, operation, code, durationMs));
   };
   const succeed = (call: CallContext, result: Result): Outcome<Result> => {
     // A tool may tell of its failure in a result of its own.
@@ -53,6 +56,7 @@ export function observe<Result>(
     measured?.started();
     let result: MaybePromise<Result>;
     try {
+      if (audit !== undefined) call.argumentsHash = fingerprintOf(call.input);
       result = next(call);
     } catch (thrown) {
       return fail(call, thrown);
