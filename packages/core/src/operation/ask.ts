@@ -47,11 +47,11 @@ export type ElicitAnswer<Content> =
  * @throws ToolError where the client can't be asked
  */
 export interface ClientQuestions {
-  elicit<S extends SchemaLike>(question: FormQuestion<S>): Promise<ElicitAnswer<InferSchema<S>>>;
-  elicit(question: JsonFormQuestion): Promise<ElicitAnswer<Record<string, unknown>>>;
-  elicit(question: UrlQuestion): Promise<ElicitAnswer<undefined>>;
+  elicit<S extends SchemaLike>(this: ClientQuestions, question: FormQuestion<S>): Promise<ElicitAnswer<InferSchema<S>>>;
+  elicit(this: ClientQuestions, question: JsonFormQuestion): Promise<ElicitAnswer<Record<string, unknown>>>;
+  elicit(this: ClientQuestions, question: UrlQuestion): Promise<ElicitAnswer<undefined>>;
   /** Lets the client's model write. */
-  sample(question: SampleQuestion): Promise<CreateMessageResult>;
+  sample(this: ClientQuestions, question: SampleQuestion): Promise<CreateMessageResult>;
   /** The folders that the client lets the server work in. */
-  roots(question?: Keyed): Promise<Root[]>;
+  roots(this: ClientQuestions, question?: Keyed): Promise<Root[]>;
 }
