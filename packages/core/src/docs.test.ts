@@ -35,7 +35,12 @@ describe("the reference", () => {
   });
 
   test("has every metric with its type and labels, and no other", async () => {
-    const { registry } = new Metrics({ sessions: () => 0, connections: () => 0, breakers: () => [] });
+    const { registry } = new Metrics({
+      sessions: () => 0,
+      connections: () => 0,
+      breakers: () => [],
+      droppedLogLines: () => 0,
+    });
     const metrics = registry.getMetricsAsArray().filter(({ name }) => name.startsWith("mcp_"));
     const documented = rows(page("metrics.md")).filter(([name]) => name?.startsWith("mcp_"));
     expect(documented.map(([name, type]) => `${name} ${type}`).sort()).toEqual(

@@ -15,7 +15,7 @@ import { Metrics, type Readings } from "../metrics/metrics.js";
 export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
-  readings: Omit<Readings, "breakers">,
+  readings: Pick<Readings, "sessions" | "connections">,
 ): PipelineServices {
   const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
@@ -27,7 +27,7 @@ export function makePipelineServices(
   return {
     ...log,
     health,
-    metrics: new Metrics({ ...readings, breakers: () => breakers.all }),
+    metrics: new Metrics({ ...readings, breakers: () => breakers.all, droppedLogLines: () => log.sink.droppedLines }),
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),
     overload,

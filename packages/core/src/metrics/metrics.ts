@@ -14,6 +14,7 @@ const BREAKER_VALUES: Readonly<Record<string, number>> = { closed: 0, "half-open
 export interface Readings {
   sessions(): number;
   connections(): number;
+  droppedLogLines(): number;
   breakers(): Iterable<{ readonly name: string; readonly state: string }>;
 }
 
@@ -28,7 +29,10 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
-    this.#countRejections();
+    const rejections = () => this.unhandledRejections;
+    this.#counter("mcp_unhandled_rejections_total", "Promises that were rejected, and nobody handled it", rejections);
+    const dropped = "Log lines that could not be written: nobody read them in time, or the disk is full";
+    this.#counter("mcp_log_lines_dropped_total", dropped, readings.droppedLogLines);
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -70,11 +74,10 @@ export class Metrics {
     this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
   }
 
-  #countRejections(): void {
-    const read = () => this.unhandledRejections;
+  #counter(name: string, help: string, read: () => number): void {
     new Counter({
-      name: "mcp_unhandled_rejections_total",
-      help: "Promises that were rejected, and nobody handled it",
+      name,
+      help,
       registers: [this.registry],
       collect() {
         this.reset();
