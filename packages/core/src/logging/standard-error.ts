@@ -9,7 +9,7 @@ const MAX_WAITING = 8 * 1024 * 1024;
 /** Milliseconds until a reader that took nothing is tried again: with a pipe's 64 kB, some 30 MB a second at most. */
 const RETRY = 2;
 /** Milliseconds that a reader gets for what is left at the end. */
-const FLUSH_PATIENCE = 500;
+const FLUSH_PATIENCE = 1_000;
 
 /**
  * Standard error, which nobody may read, or not now, or which may be a file on a full disk. What can't be written is
@@ -43,7 +43,7 @@ export class StandardError implements LineDestination {
     if (this.#timer === undefined) this.#writeOut();
   }
 
-  /** Gives a slow reader half a second for what waits. */
+  /** Gives a slow reader a second for what waits, and drops the rest. */
   flush(): void {
     const deadline = monotonicMs() + FLUSH_PATIENCE;
     while (this.#isBehind() && monotonicMs() < deadline) pause(RETRY);
