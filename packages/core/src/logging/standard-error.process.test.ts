@@ -15,7 +15,8 @@ jest.setTimeout(60_000);
 const FILES = {
   "serve.mjs": `
     import { MCPServer } from "@src/application/mcp-server.js";
-    const config = { name: "t", version: "1", transports: { http: { port: 0 } } };
+    const overload = { eventLoopLag: 60_000 };
+    const config = { name: "t", version: "1", transports: { http: { port: 0 } }, overload };
     const server = new MCPServer(config, { directory: import.meta.dirname });
     await server.start();
     console.log(server.addresses[0]);`,
@@ -74,7 +75,7 @@ function makeReader() {
   return { reader, lines: () => text.split("\n").slice(0, -1) };
 }
 
-const ANSWER = expect.objectContaining({ result: expect.objectContaining({ content: expect.anything() }) });
+const ANSWER = expect.objectContaining({ result: { content: [{ type: "text", text: "logged" }] } });
 
 test("a full disk loses lines, counts them, and harms nothing else", async () => {
   const server = await serve(openSync("/dev/full", "w"));
