@@ -39,7 +39,8 @@ describe("the reference", () => {
       sessions: () => 0,
       connections: () => 0,
       breakers: () => [],
-      auditLost: () => 0,
+      droppedLogLines: () => 0,
+      droppedAuditLines: () => 0,
     });
     const metrics = registry.getMetricsAsArray().filter(({ name }) => name.startsWith("mcp_"));
     const documented = rows(page("metrics.md")).filter(([name]) => name?.startsWith("mcp_"));

@@ -35,6 +35,12 @@ const TOOLS = {
   "logs-much": [0.4, (_, text) => ({ args: { text }, ok: text })],
   "calls-back-twice": [3, (_, text) => ({ args: { text }, ok: text })],
   mutates: [3, (_, text) => ({ args: { text, deep: { list: [text] } }, ok: JSON.stringify({ said: text }), again: 2 })],
+  // Most of the others end their worker: few, as each costs 0.2 s of a processor to start the next.
+  "isolated-echo": [3, (random, text) => ({ args: { text, ms: random.integer(0, 30) }, ok: text })],
+  "isolated-throws": [0.1, isolatedThrowing],
+  "isolated-loop": [0.06, (_, text) => ({ args: { text }, codes: ["TIMEOUT"] })],
+  "isolated-hoard": [0.05, (_, text) => ({ args: { text }, codes: ["INTERNAL"] })],
+  "isolated-exit": [0.04, (random, text) => ({ args: { text, code: random.integer(0, 3) }, codes: ["INTERNAL"] })],
   "no-such-tool": [1, (_, text) => ({ args: { text }, codes: ["UNKNOWN_TOOL"] })],
   "wrong-arguments": [
     2,
@@ -82,6 +88,11 @@ function remote(random, text) {
 function throwing(random, text) {
   const what = random.pick(THROWN);
   return { args: { text, what, late: random.chance(0.5) }, codes: [what === "notFound" ? "NOT_FOUND" : "INTERNAL"] };
+}
+
+function isolatedThrowing(random, text) {
+  const what = random.pick(["error", "notFound", "uncaught"]);
+  return { args: { text, what }, codes: [what === "notFound" ? "NOT_FOUND" : "INTERNAL"] };
 }
 
 function badResult(random, text) {

@@ -3,6 +3,7 @@ import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
+import { guardStandardError } from "../logging/standard-error.js";
 import type { Changes, ListName } from "../mcp/changes.js";
 import { isCloseable } from "../operation/closeable.js";
 import type { Component } from "../operation/component.js";
@@ -91,6 +92,7 @@ export class MCPServer implements Changes {
   }
 
   async #boot(): Promise<void> {
+    this.#lifetime.add("standard error", guardStandardError());
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
     const steps = new BootSteps();
     const deps = await steps.time("deps", () => this.#openDeps());

@@ -29,7 +29,12 @@ export function makePipelineServices(
   return {
     ...log,
     health,
-    metrics: new Metrics({ ...readings, breakers: () => breakers.all, auditLost: () => audit?.lostLines ?? 0 }),
+    metrics: new Metrics({
+      ...readings,
+      breakers: () => breakers.all,
+      droppedLogLines: () => log.sink.droppedLines,
+      droppedAuditLines: () => audit?.droppedLines ?? 0,
+    }),
     audit,
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),

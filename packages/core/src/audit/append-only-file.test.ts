@@ -33,7 +33,7 @@ test("what a disk does not take waits, up to a bound, and is lost then", async (
   const failures: unknown[] = [];
   const file = new AppendOnlyFile("/dev/full", (error) => failures.push(error));
   for (let n = 0; n < 10; n += 1) file.add("x".repeat(1024 * 1024));
-  expect(file.lostLines).toBe(2);
+  expect(file.droppedLines).toBe(2);
   file.flush();
   file.flush();
   expect(failures).toEqual([expect.objectContaining({ code: "ENOSPC" })]);

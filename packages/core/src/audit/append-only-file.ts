@@ -21,7 +21,7 @@ export class AppendOnlyFile {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #isFailing = false;
-  lostLines = 0;
+  droppedLines = 0;
 
   /**
    * @param onFailure told once, until a line can be written again
@@ -34,7 +34,7 @@ export class AppendOnlyFile {
 
   add(line: string): void {
     if (this.#writing.length + this.#waiting.length + line.length > MAX_WAITING) {
-      this.lostLines += 1;
+      this.droppedLines += 1;
       return;
     }
     this.#waiting += line;

@@ -121,7 +121,7 @@ describe("the audit log", () => {
     expect((await post(callMessage(1, "echo"), GOOD)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await post(callMessage(1, "echo"), GOOD)).status).toBe(200);
-    expect(await (await fetch(`${origin}/metrics`)).text()).toContain("mcp_audit_lines_lost_total 0");
+    expect(await (await fetch(`${origin}/metrics`)).text()).toContain("mcp_audit_lines_dropped_total 0");
     expect(log.filter((line) => JSON.stringify(line).includes("audit log can't be written"))).toHaveLength(1);
   });
 });

@@ -37,8 +37,8 @@ export class AuditLog {
   }
 
   /** Lines that could not be written. */
-  get lostLines(): number {
-    return this.#file.lostLines;
+  get droppedLines(): number {
+    return this.#file.droppedLines;
   }
 
   attempted({ method, outcome, principal, address, reason }: AuthAttempt): void {

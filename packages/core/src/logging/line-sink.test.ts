@@ -6,7 +6,7 @@ afterEach(() => void jest.useRealTimers());
 
 function makeSink() {
   const written: string[] = [];
-  return { sink: new BatchingSink({ write: (text) => void written.push(text) }), written };
+  return { sink: new BatchingSink({ write: (text) => void written.push(text), droppedLines: 0 }), written };
 }
 
 test("lines that can wait are written together, soon", () => {

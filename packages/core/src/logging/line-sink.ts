@@ -1,7 +1,12 @@
 import type { DestinationStream } from "pino";
 
+export interface LineDestination extends DestinationStream {
+  /** Lines that could not be written, since its start. */
+  readonly droppedLines: number;
+}
+
 /** Where log lines go. */
-export interface LineSink extends DestinationStream {
+export interface LineSink extends LineDestination {
   /** For a line that can wait for others to be written with, as long as what comes after it comes after it. */
   writeSoon(line: string): void;
 }
@@ -13,13 +18,17 @@ const PATIENCE = 20;
 
 /** Writes lines that can wait in one go: a write for each would cost more than the call that it tells of. */
 export class BatchingSink implements LineSink {
-  readonly #destination: DestinationStream;
+  readonly #destination: LineDestination;
   readonly #onTimer = () => this.flush();
   #waiting = "";
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(destination: DestinationStream) {
+  constructor(destination: LineDestination) {
     this.#destination = destination;
+  }
+
+  get droppedLines(): number {
+    return this.#destination.droppedLines;
   }
 
   write(line: string): void {

@@ -3,6 +3,7 @@ import { BatchingSink, type LineSink } from "./line-sink.js";
 import { logSafely } from "./log-safely.js";
 import { redactLine } from "./redact-line.js";
 import { serializeError } from "./serialize-error.js";
+import { StandardError } from "./standard-error.js";
 
 export type { Logger } from "pino";
 
@@ -22,11 +23,11 @@ export interface ServerLog extends Log {
 
 /** JSON lines on standard error: standard output belongs to the protocol. */
 export function createServerLog(level: LogLevel): ServerLog {
-  const destination = pino.destination({ dest: 2, sync: false });
+  const destination = new StandardError();
   const sink = new BatchingSink(destination);
   const flush = () => {
     sink.flush();
-    flushQuietly(destination);
+    destination.flush();
   };
   return { logger: createLogger(level, sink), sink, flush };
 }
@@ -34,19 +35,11 @@ export function createServerLog(level: LogLevel): ServerLog {
 /** Writes each line at once. */
 export function createLog(level: LogLevel, destination: DestinationStream): Log {
   const write = (line: string) => destination.write(line);
-  return { logger: createLogger(level, destination), sink: { write, writeSoon: write } };
+  return { logger: createLogger(level, destination), sink: { write, writeSoon: write, droppedLines: 0 } };
 }
 
 function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   const formatters = { level: (label: string) => ({ level: label }) };
   const hooks = { logMethod: logSafely, streamWrite: redactLine };
   return pino({ level, base: null, formatters, serializers: { err: serializeError }, hooks }, destination);
-}
-
-function flushQuietly(destination: ReturnType<typeof pino.destination>): void {
-  try {
-    destination.flushSync();
-  } catch {
-    // Nobody reads standard error any more, or it never opened: there is nowhere left to say so.
-  }
 }

@@ -15,8 +15,8 @@ const BREAKER_VALUES: Readonly<Record<string, number>> = { closed: 0, "half-open
 export interface Readings {
   sessions(): number;
   connections(): number;
-  /** Lines that the audit log has lost. */
-  auditLost(): number;
+  droppedLogLines(): number;
+  droppedAuditLines(): number;
   breakers(): Iterable<{ readonly name: string; readonly state: string }>;
 }
 
@@ -32,8 +32,13 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
-    this.#countRejections();
-    this.#countAttempts(readings.auditLost);
+    const rejections = () => this.unhandledRejections;
+    this.#counter("mcp_unhandled_rejections_total", "Promises that were rejected, and nobody handled it", rejections);
+    const dropped = "Log lines that could not be written: nobody read them in time, or the disk is full";
+    this.#counter("mcp_log_lines_dropped_total", dropped, readings.droppedLogLines);
+    const droppedAudit = "Lines of the audit log that could not be written";
+    this.#counter("mcp_audit_lines_dropped_total", droppedAudit, readings.droppedAuditLines);
+    this.#countAttempts();
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -75,11 +80,10 @@ export class Metrics {
     this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
   }
 
-  #countRejections(): void {
-    const read = () => this.unhandledRejections;
+  #counter(name: string, help: string, read: () => number): void {
     new Counter({
-      name: "mcp_unhandled_rejections_total",
-      help: "Promises that were rejected, and nobody handled it",
+      name,
+      help,
       registers: [this.registry],
       collect() {
         this.reset();
@@ -88,26 +92,16 @@ export class Metrics {
     });
   }
 
-  #countAttempts(lost: Readings["auditLost"]): void {
+  #countAttempts(): void {
     const { auth } = this;
-    const registers = [this.registry];
     new Counter({
       name: "mcp_auth_attempts_total",
       help: "Attempts to authenticate, by method and outcome (ok, missing, invalid, throttled, error)",
       labelNames: ["method", "outcome"],
-      registers,
+      registers: [this.registry],
       collect() {
         this.reset();
         for (const { method, outcome, attempts } of auth.read()) this.inc({ method, outcome }, attempts);
-      },
-    });
-    new Counter({
-      name: "mcp_audit_lines_lost_total",
-      help: "Lines of the audit log that could not be written",
-      registers,
-      collect() {
-        this.reset();
-        this.inc(lost());
       },
     });
   }

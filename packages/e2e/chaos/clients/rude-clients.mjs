@@ -37,7 +37,7 @@ export class RudeClient {
 
 /** Hangs up in mid-call. */
 async function vanish({ world, random, text }) {
-  const call = makeCall(random.pick(["slow", "deaf", "floods", "count"]), random, text);
+  const call = makeCall(random.pick(["slow", "deaf", "floods", "count", "isolated-echo"]), random, text);
   await sendRaw(world.target, call, random.integer(1, 60));
 }
 
