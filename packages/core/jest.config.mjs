@@ -11,8 +11,15 @@ const OWN_PROCESS = "\\.process\\.test\\.ts$";
 /** `--selectProjects unit` leaves out what needs a process of its own, and takes most of the time. */
 export default {
   maxWorkers: "100%",
+  // A busy machine is no reason to fail.
+  testTimeout: 30_000,
   projects: [
-    { ...shared, displayName: "unit", testPathIgnorePatterns: [OWN_PROCESS] },
+    {
+      ...shared,
+      displayName: "unit",
+      setupFilesAfterEnv: ["<rootDir>/src/fixtures/leak-scan.ts"],
+      testPathIgnorePatterns: [OWN_PROCESS],
+    },
     { ...shared, displayName: "process", testRegex: [OWN_PROCESS] },
   ],
 };
