@@ -3,6 +3,12 @@ import { pipeline } from "node:stream";
 import zlib from "node:zlib";
 import { ToolError } from "../errors/tool-error.js";
 
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** Whether to leave out the rest of what is larger. */
+  readonly truncate: boolean;
+}
+
 export interface LimitedBody {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Whether there was more. */
@@ -16,10 +22,7 @@ export const ENCODINGS = "gzip, deflate, br";
  * Reads a body up to so many bytes after decompression, and hangs up where there is more: what comes then is never held.
  * @throws ToolError RESULT_TOO_LARGE, unless the rest is to be left out
  */
-export async function readBody(
-  answer: IncomingMessage,
-  { maxBytes, truncate }: { readonly maxBytes: number; readonly truncate: boolean },
-): Promise<LimitedBody> {
+export async function readBody(answer: IncomingMessage, { maxBytes, truncate }: BodyLimits): Promise<LimitedBody> {
   const chunks: Buffer[] = [];
   let size = 0;
   let truncated = false;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { PermanentError, ToolError, TransientError } from "../errors/tool-error.js";
 import { checkUrl, type HostRules } from "./allowed-hosts.js";
-import { ENCODINGS, type LimitedBody, readBody } from "./read-body.js";
+import { type BodyLimits, ENCODINGS, type LimitedBody, readBody } from "./read-body.js";
 import { redirected, redirectOf } from "./redirect.js";
 import { type RequestToSend, sendRequest } from "./send-request.js";
 import { withTimeLimit } from "./time-limit.js";
@@ -47,7 +47,8 @@ export async function safeFetch(asked: string | URL, options: SafeFetchOptions):
         const { url } = allowed;
         const answer = await sendRequest(allowed, request, stop);
         const next = redirectOf(answer, url);
-        if (next === undefined) return makeResponse(url, answer, await readBody(answer, { maxBytes, truncate }));
+        if (next === undefined)
+          return makeResponse(url, answer, await bodyOf(answer, request.method, { maxBytes, truncate }));
         answer.destroy();
         allowed = checkUrl(next, options);
         request = redirected(request, answer.statusCode, url, next);
@@ -76,6 +77,13 @@ function firstRequest({ method = "GET", headers: init = {}, body }: SafeFetchOpt
   for (const name of OF_THE_CONNECTION) headers.delete(name);
   headers.set("accept-encoding", ENCODINGS);
   return { method, headers, body };
+}
+
+/** What has no body may still have the headers of one, such as its compression. */
+async function bodyOf(answer: IncomingMessage, method: string, limits: BodyLimits): Promise<LimitedBody> {
+  if (method !== "HEAD" && answer.statusCode !== 304) return await readBody(answer, limits);
+  answer.destroy();
+  return { bytes: new Uint8Array(), truncated: false };
 }
 
 function makeResponse(url: URL, answer: IncomingMessage, { bytes, truncated }: LimitedBody): FetchedResponse {

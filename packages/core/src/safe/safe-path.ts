@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, lstat, open, realpath } from "node:fs/promises";
+import fs, { type FileHandle } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ToolError } from "../errors/tool-error.js";
 import { checkPathForm } from "./path-form.js";
@@ -26,13 +26,13 @@ export async function safePath(
   { mustExist = true }: SafePathOptions = {},
 ): Promise<string> {
   checkPathForm(asked);
-  const realRoot = await realpath(root);
+  const realRoot = await fs.realpath(root);
   const wanted = join(realRoot, nameInside([resolve(root), realRoot], asked));
   const existing = await deepestExisting(wanted);
   if (existing === undefined || !isInside(realRoot, existing.real)) throw leadsOut(asked);
   if (existing.path === wanted) return existing.real;
   const isNew = !mustExist && existing.path === dirname(wanted);
-  if (isNew && (await lstat(existing.real)).isDirectory()) return join(existing.real, basename(wanted));
+  if (isNew && (await fs.lstat(existing.real)).isDirectory()) return join(existing.real, basename(wanted));
   const what = mustExist ? "It" : "Its folder";
   throw new ToolError("NOT_FOUND", `${quoted(asked)} can't be had. ${what} does not exist, or may not be read.`);
 }
@@ -45,13 +45,15 @@ export async function safePath(
 export async function safeOpen(root: string, asked: string): Promise<FileHandle> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   // Without O_NONBLOCK, opening a pipe waits for who writes to it. Windows has neither, where they count as 0.
-  const handle = await open(await safePath(root, asked), O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((cause: unknown) => {
-    throw new ToolError("NOT_FOUND", `${quoted(asked)} can't be opened for reading.`, { cause });
-  });
+  const handle = await fs
+    .open(await safePath(root, asked), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    .catch((cause: unknown) => {
+      throw new ToolError("NOT_FOUND", `${quoted(asked)} can't be opened for reading.`, { cause });
+    });
   try {
     const [opened, named] = await Promise.all([
       handle.stat({ bigint: true }),
-      safePath(root, asked).then((path) => lstat(path, { bigint: true })),
+      safePath(root, asked).then((path) => fs.lstat(path, { bigint: true })),
     ]);
     if (opened.dev !== named.dev || opened.ino !== named.ino) throw leadsOut(asked);
     if (!opened.isFile()) throw refused(`${quoted(asked)} is not a file.`);
@@ -82,9 +84,9 @@ function isInside(root: string, path: string): boolean {
  */
 async function deepestExisting(path: string): Promise<{ path: string; real: string } | undefined> {
   try {
-    return { path, real: await realpath(path) };
+    return { path, real: await fs.realpath(path) };
   } catch {
-    const isLink = await lstat(path).then(
+    const isLink = await fs.lstat(path).then(
       (stats) => stats.isSymbolicLink(),
       () => false,
     );

@@ -34,7 +34,7 @@ export function sendRequest(
  * Asks DNS, and gives the connection the addresses that were checked: it asks no second time, so that a name can't lead
  * elsewhere then. A name with one private address is refused as a whole.
  */
-const lookupPublic: LookupFunction = (hostname, options, done) => {
+export const lookupPublic: LookupFunction = (hostname, options, done) => {
   dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];
     if (error !== null || first === undefined) return done(error, []);
