@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RequestToSend } from "./send-request.js";
 
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
-/** All that another origin gets: any header may hold a credential. */
+/** All that another origin gets. Whatever else there is may hold a credential. */
 const FOR_ANYBODY: ReadonlySet<string> = new Set([
   ...["accept", "accept-encoding", "accept-language", "content-type", "range", "user-agent"],
 ]);

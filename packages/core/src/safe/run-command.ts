@@ -64,7 +64,7 @@ function resultOf(name: string, child: ChildProcess, maxBytes: number, stop: Abo
       child[stream]?.on("data", (chunk: Buffer) => {
         output[stream].push(chunk);
         size += chunk.length;
-        if (size > maxBytes) reject(tooMuchOutput(name, maxBytes));
+        if (!(size <= maxBytes)) reject(tooMuchOutput(name, maxBytes));
       });
     }
     child.on("error", (error) => reject(notStarted(name, error)));
