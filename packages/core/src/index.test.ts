@@ -10,12 +10,18 @@ test("mcp-prod exports these names, and no others", async () => {
     "MCPTool",
     "PermanentError",
     "ProtocolError",
+    "READ_ONLY_SQL_PREFIX",
     "ToolError",
     "TransientError",
     "defineConfig",
     "inspectProject",
     "loadConfig",
+    "readOnlySql",
     "reserveStdout",
+    "runCommand",
+    "safeFetch",
+    "safeOpen",
+    "safePath",
   ]);
 });
 

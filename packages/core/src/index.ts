@@ -17,6 +17,18 @@ export type { Principal } from "./principal/principal.js";
 export { MCPPrompt } from "./prompt/mcp-prompt.js";
 export { ProtocolError } from "./protocol/json-rpc.js";
 export { MCPResource, type MCPVariables } from "./resource/mcp-resource.js";
+export type { AllowedCommand, AllowedCommands, ArgumentRule } from "./safe/allowed-commands.js";
+export {
+  READ_ONLY_SQL_PREFIX,
+  type ReadOnlyRows,
+  type ReadOnlySqlOptions,
+  readOnlySql,
+  type SqlAnswer,
+  type SqlSession,
+} from "./safe/read-only-sql.js";
+export { type CommandResult, type RunCommandOptions, runCommand } from "./safe/run-command.js";
+export { type FetchedResponse, type SafeFetchOptions, safeFetch } from "./safe/safe-fetch.js";
+export { type SafePathOptions, safeOpen, safePath } from "./safe/safe-path.js";
 export { type MCPInput, MCPTool } from "./tool/mcp-tool.js";
 export type { ToolPolicy } from "./tool/tool-policy.js";
 export { type ProtocolOutput, reserveStdout } from "./transports/stdio/stdout-guard.js";

@@ -9,8 +9,12 @@ afterEach(() => {
 
 describe("openDeps", () => {
   test("takes the allowed hosts from a list with commas", () => {
-    process.env.ALLOWED_HOSTS = " Docs.example.org, localhost:8080,, ";
-    expect(openDeps().allowedHosts).toEqual(["docs.example.org", "localhost:8080"]);
+    process.env.ALLOWED_HOSTS = " Docs.example.org, docs.example.org:8443,, ";
+    expect(openDeps().allowedHosts).toEqual(["docs.example.org", "docs.example.org:8443"]);
+  });
+
+  test("lets nothing reach into the network", () => {
+    expect(openDeps().privateHosts).toEqual([]);
   });
 
   test.each([undefined, ""])("allows only example.com where ALLOWED_HOSTS is %p", (value) => {

@@ -1,7 +1,9 @@
 /** What the tools need from outside. */
 export interface Deps {
-  /** Hosts that fetch_page may ask, as they stand in a URL: "example.com", "localhost:8080". */
+  /** Hosts that fetch_page may ask at public addresses, as they stand in a URL: "example.com", "example.com:8443". */
   readonly allowedHosts: readonly string[];
+  /** Hosts that it may ask wherever they are: "wiki.intranet:8080". */
+  readonly privateHosts: readonly string[];
 }
 
 /** Runs once, before the tools are made. If what it returns has a close(), that runs at stop. */
@@ -12,5 +14,7 @@ export function openDeps(): Deps {
       .split(",")
       .map((host) => host.trim().toLowerCase())
       .filter((host) => host !== ""),
+    // Write them here: what can reach into your network is a decision of the code, not of an environment.
+    privateHosts: [],
   };
 }

@@ -1,7 +1,7 @@
 import { Database, type QueryOptions, type Table } from "./database.js";
 import { EmbeddedThread } from "./embedded-thread.js";
 import { LIMITS, type Limits } from "./limits.js";
-import { queryReadOnly, reset } from "./read-only-query.js";
+import { queryReadOnly, type Session } from "./read-only-query.js";
 import { queryTimedOut } from "./sql-error.js";
 
 /** PostgreSQL inside this process, with the same data at every start: for trying things out. */
@@ -43,14 +43,17 @@ export class EmbeddedDatabase extends Database {
     // WebAssembly can't be interrupted, so statement_timeout does nothing here: only the thread can be ended.
     const end = () => thread.end();
     stop.addEventListener("abort", end);
+    const session: Session = {
+      run: (statement) => thread.run(statement),
+      discard: () => this.discard(thread),
+    };
     try {
-      return await queryReadOnly(thread, sql, this.limits.time, options);
+      return await queryReadOnly(session, sql, this.limits.time, { ...options, signal: stop });
     } catch (error) {
       options.signal.throwIfAborted();
       throw tooLate.aborted ? queryTimedOut(this.limits.time) : error;
     } finally {
       stop.removeEventListener("abort", end);
-      if (stop.aborted || !(await reset(thread))) await this.discard(thread);
     }
   }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import type { Limits } from "./limits.js";
-import type { Answer, Session } from "./read-only-query.js";
+import type { Answer } from "./read-only-query.js";
 import { databaseUnavailable, explainSqlError, resultTooLarge, sqlErrorSchema } from "./sql-error.js";
 
 /** What the worker answers to a statement. */
@@ -16,7 +16,7 @@ const replySchema = z.union([
 ]);
 
 /** A thread with an embedded database in it, and the one session on that. */
-export class EmbeddedThread implements Session {
+export class EmbeddedThread {
   readonly #worker: Worker;
   readonly #limits: Limits;
   #waiting: { resolve: (reply: unknown) => void; reject: (error: Error) => void } | undefined;

@@ -3,7 +3,7 @@ import pg from "pg";
 import { Database, type QueryOptions, type Table } from "./database.js";
 import { LIMITS, type Limits } from "./limits.js";
 import { explainPostgresError, PostgresSession } from "./postgres-session.js";
-import { queryReadOnly, reset } from "./read-only-query.js";
+import { queryReadOnly } from "./read-only-query.js";
 
 /** A PostgreSQL server. Give it a role that may only read: this class is the second line of defence. */
 export class PostgresDatabase extends Database {
@@ -29,13 +29,12 @@ export class PostgresDatabase extends Database {
 
   async query(sql: string, options: QueryOptions): Promise<Table> {
     const { signal } = options;
-    const client = await this.connect();
-    const session = new PostgresSession(client, this.limits);
+    const session = new PostgresSession(await this.connect(), this.limits);
     let cancel = () => {};
     try {
-      const { rows } = await session.run("SELECT pg_backend_pid()");
+      const pid = await session.backendPid();
       signal.throwIfAborted();
-      cancel = () => this.cancel(rows[0]?.[0]);
+      cancel = () => this.cancel(pid);
       signal.addEventListener("abort", cancel);
       return await queryReadOnly(session, sql, this.limits.time, options);
     } catch (error) {
@@ -44,7 +43,7 @@ export class PostgresDatabase extends Database {
     } finally {
       signal.removeEventListener("abort", cancel);
       // A cancelled session is not used again: the cancellation could hit the next query.
-      client.release(signal.aborted || !(await reset(session)));
+      session.release(!signal.aborted);
     }
   }
 

@@ -12,6 +12,8 @@ const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => t
 
 /** A session on a PostgreSQL server. */
 export class PostgresSession implements Session {
+  #isDiscarded = false;
+
   constructor(
     private readonly client: pg.PoolClient,
     private readonly limits: Limits,
@@ -27,6 +29,26 @@ export class PostgresSession implements Session {
     } finally {
       stopCounting();
     }
+  }
+
+  /** What to name to `pg_cancel_backend`. */
+  async backendPid(): Promise<string | null | undefined> {
+    try {
+      const { rows } = await this.run("SELECT pg_backend_pid()");
+      return rows[0]?.[0];
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+  }
+
+  discard(): void {
+    this.#isDiscarded = true;
+  }
+
+  /** Gives the connection back, or ends it. */
+  release(isReusable: boolean): void {
+    this.client.release(this.#isDiscarded || !isReusable);
   }
 
   /** The driver holds a whole answer in memory, so one that gets too large must be cut off as it arrives. */

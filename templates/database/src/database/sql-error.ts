@@ -1,6 +1,5 @@
-import { ToolError, TransientError } from "mcp-prod";
+import { READ_ONLY_SQL_PREFIX, ToolError, TransientError } from "mcp-prod";
 import { z } from "zod";
-import { CURSOR } from "./read-only-query.js";
 
 /** What PostgreSQL says of a statement that it did not run to the end. */
 export const sqlErrorSchema = z.object({
@@ -58,7 +57,7 @@ export function databaseUnavailable(cause: unknown): TransientError {
 }
 
 function invalid({ code, message, hint, position }: SqlError, advice = hint): ToolError {
-  const at = position === undefined ? undefined : position - CURSOR.length;
+  const at = position === undefined ? undefined : position - READ_ONLY_SQL_PREFIX.length;
   const where = at === undefined ? "" : ` at character ${at}`;
   const text = [`The query is not valid${where}: ${message}.`, advice].filter(Boolean).join(" ");
   return new ToolError("INVALID_INPUT", text, {

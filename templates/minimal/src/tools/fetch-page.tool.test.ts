@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 function connect(openWorldTool = 10_000): Promise<TestClient> {
-  const components = [new FetchPageTool({ allowedHosts: [host, "localhost:1"] })];
+  const components = [new FetchPageTool({ allowedHosts: ["localhost:2"], privateHosts: [host, "localhost:1"] })];
   return connectTestClient({ components, config: { timeouts: { openWorldTool } } });
 }
 
@@ -91,7 +91,7 @@ describe("fetch_page", () => {
 
   test.each([
     ["another host", () => "http://127.0.0.1/page"],
-    ["another port of an allowed host", () => "http://localhost:2/page"],
+    ["another port of an allowed host", () => "http://localhost:3/page"],
     ["credentials in the address", () => `http://me:secret@${host}/page`],
     ["an allowed host's name as the credentials", () => `http://${host}@127.0.0.1/page`],
     ["a redirect to another host", () => `http://${host}/moved-away`],
@@ -101,9 +101,13 @@ describe("fetch_page", () => {
     expect(error).toMatchObject({
       error: "FORBIDDEN",
       action: "fix_input",
-      details: { allowedHosts: [host, "localhost:1"] },
+      details: { allowedHosts: ["localhost:2", host, "localhost:1"] },
     });
     expect(JSON.stringify(error)).not.toContain("secret");
+  });
+
+  test("does not go to a private address for a host that is only allowed", async () => {
+    expect(await failure("http://localhost:2/page")).toMatchObject({ error: "FORBIDDEN", action: "abort" });
   });
 
   test.each(["file:///etc/hosts", "data:text/plain,hello", "/page", ""])("refuses %p as an address", async (url) => {

@@ -1,11 +1,18 @@
-import { type MCPInput, MCPTool, PermanentError, type ToolContext, ToolError, TransientError } from "mcp-prod";
+import {
+  type MCPInput,
+  MCPTool,
+  PermanentError,
+  safeFetch,
+  type ToolContext,
+  ToolError,
+  TransientError,
+} from "mcp-prod";
 import { z } from "zod";
 import type { Deps } from "../deps.js";
-import { readText } from "../read-text.js";
 
 const MAX_BYTES = 200_000;
-const MAX_REDIRECTS = 3;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Milliseconds. Less than the tool's deadline. */
+const TIMEOUT = 25_000;
 /** What a model can read. A page without a type is taken for text. */
 const TEXT_TYPE = /^$|^text\/|[/+](?:json|xml|javascript)\b/i;
 
@@ -33,45 +40,24 @@ export default class FetchPageTool extends MCPTool {
   }
 
   async execute({ url }: MCPInput<this>, ctx: ToolContext) {
-    try {
-      const response = await this.follow(new URL(url), ctx.signal);
-      const contentType = response.headers.get("content-type") ?? "";
-      const problem = problemOf(response, contentType);
-      if (problem !== undefined) {
-        await response.body?.cancel();
-        throw problem;
-      }
-      const page = await readText(response.body, MAX_BYTES, (bytes) => ctx.progress(bytes, undefined, "bytes read"));
-      return { url: response.url, status: response.status, contentType, ...page };
-    } catch (error) {
-      if (error instanceof ToolError) throw error;
-      throw new TransientError("The page can't be reached just now. Try again in a moment.", { cause: error });
-    }
-  }
-
-  /** Follows redirects by hand, so that no hop leads to a host that is not allowed. */
-  private async follow(start: URL, signal: AbortSignal): Promise<Response> {
-    let url = start;
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      this.refuseForbidden(url);
-      const response = await fetch(url, { redirect: "manual", signal });
-      const location = response.headers.get("location");
-      if (!REDIRECTS.has(response.status) || location === null) return response;
-      await response.body?.cancel();
-      url = new URL(location, url);
-    }
-    throw new PermanentError(`${start.href} redirects more than ${MAX_REDIRECTS} times.`);
-  }
-
-  private refuseForbidden({ protocol, host, username, password }: URL): void {
-    const { allowedHosts } = this.deps;
-    const isWeb = protocol === "http:" || protocol === "https:";
-    if (isWeb && username === "" && password === "" && allowedHosts.includes(host)) return;
-    throw new ToolError(
-      "FORBIDDEN",
-      `${protocol}//${host} is not allowed. Pages come over http or https, without credentials, from: ${allowedHosts.join(", ")}.`,
-      { action: "fix_input", details: { allowedHosts } },
-    );
+    const { allowedHosts, privateHosts } = this.deps;
+    const response = await safeFetch(url, {
+      allowedHosts,
+      privateHosts,
+      allowHttp: true,
+      signal: ctx.signal,
+      timeout: TIMEOUT,
+      maxBytes: MAX_BYTES,
+      truncate: true,
+    });
+    const contentType = response.headers.get("content-type") ?? "";
+    const problem = problemOf(response, contentType);
+    if (problem !== undefined) throw problem;
+    const bytes = await response.arrayBuffer();
+    await ctx.progress(bytes.byteLength, undefined, "bytes read");
+    // Bytes of a character that was cut in two are left out.
+    const text = new TextDecoder().decode(bytes, { stream: response.truncated });
+    return { url: response.url, status: response.status, contentType, text, truncated: response.truncated };
   }
 }
 
