@@ -27,6 +27,7 @@ export class EventRing {
     return this.#columns.times[id & this.#mask] ?? 0;
   }
 
+  /** 0 where it was released. */
   unitsOf(id: number): number {
     return this.#columns.units[id & this.#mask] ?? 0;
   }
@@ -66,12 +67,18 @@ export class EventRing {
     return id;
   }
 
-  /** Drops the oldest. @param newest the newest of its key */
-  shift(newest: number): void {
-    const { keys, oldest, used } = this.#columns;
-    used[newest & this.#mask] = this.usedOf(newest) - this.unitsOf(this.#head);
-    oldest[newest & this.#mask] = this.nextOf(this.#head);
-    keys[this.#head & this.#mask] = "";
+  /** Lets go of the oldest one of a key. @param newest the newest of that key */
+  release(newest: number): void {
+    const released = this.oldestOf(newest);
+    const { units, keys, oldest, used } = this.#columns;
+    used[newest & this.#mask] = this.usedOf(newest) - this.unitsOf(released);
+    oldest[newest & this.#mask] = this.nextOf(released);
+    units[released & this.#mask] = 0;
+    keys[released & this.#mask] = "";
+  }
+
+  /** Drops the oldest of all, which was released. */
+  shift(): void {
     this.#head = (this.#head + 1) >>> 0;
     this.#size -= 1;
     if (this.capacity > MIN_CAPACITY && this.#size * 4 < this.capacity) this.#resize(this.capacity / 2);

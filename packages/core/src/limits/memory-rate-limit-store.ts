@@ -29,7 +29,9 @@ export class MemoryRateLimitStore implements RateLimitStore {
   }
 
   #clear(now: number): number {
-    for (const log of this.#logs) log.expire(now);
+    const { maxKeys, maxEvents } = this.#room;
+    const isFull = () => this.#room.keys >= maxKeys || this.#room.events >= maxEvents;
+    for (const log of this.#logs) while (isFull() && log.dropSome(now)) {}
     return Math.min(...this.#logs.map((log) => log.nextExpiry(now)));
   }
 }

@@ -2,19 +2,22 @@ import type { WindowLimit } from "../config/limits-schema.js";
 import { EventRing } from "./event-ring.js";
 import type { RateLimiter, Taken } from "./rate-limit-store.js";
 
+/** Of what is over, so much is dropped at a time: a million keys at once would hold up the server for a second. */
+const BATCH = 32;
+
 /** What all limits of a store have in use together, and may have. */
 export interface Room {
   keys: number;
   events: number;
   readonly maxKeys: number;
   readonly maxEvents: number;
-  /** Drops what is over in all limits. Returns the milliseconds until the next thing is. */
+  /** Drops what is over until something fits again. Returns the milliseconds until the next thing is over. */
   clear(now: number): number;
 }
 
 /**
  * A limit that keeps the time of everything taken within its window. There are no timers: what is over is dropped at
- * the next look, and a key with it when it was the key's last.
+ * the next looks, and a key with it when it was the key's last.
  */
 export class SlidingLog implements RateLimiter {
   readonly #events = new EventRing();
@@ -29,8 +32,8 @@ export class SlidingLog implements RateLimiter {
 
   take(key: string, units: number): Taken {
     const now = this.now();
-    this.expire(now);
-    const newest = this.#newest.get(key);
+    this.dropSome(now);
+    const newest = this.#newestLive(key, now);
     const used = newest === undefined ? 0 : this.#events.usedOf(newest);
     const left = this.limit.limit - used;
     if (newest !== undefined && units > left) return this.#refuse(newest, units - left, left, now);
@@ -43,24 +46,44 @@ export class SlidingLog implements RateLimiter {
     return { allowed: true, remaining: left - units, retryIn: 0, resetIn };
   }
 
-  /** Drops what has left the window. */
-  expire(now: number): void {
+  /** Drops some of what has left the window. Returns whether there was any. */
+  dropSome(now: number): boolean {
     const events = this.#events;
-    while (events.size > 0 && this.#leftOf(events.head, now) <= 0) {
-      const key = events.keyOf(events.head);
-      const newest = this.#newest.get(key) ?? events.head;
-      if (newest === events.head) {
-        this.#newest.delete(key);
-        this.room.keys -= 1;
-      }
-      events.shift(newest);
+    let dropped = 0;
+    while (dropped < BATCH && events.size > 0 && this.#leftOf(events.head, now) <= 0) {
+      if (events.unitsOf(events.head) > 0) this.#release(events.keyOf(events.head));
+      events.shift();
       this.room.events -= 1;
+      dropped += 1;
     }
+    return dropped > 0;
   }
 
   /** Milliseconds until the oldest event leaves the window; infinite where there is none. */
   nextExpiry(now: number): number {
     return this.#events.size === 0 ? Number.POSITIVE_INFINITY : this.#leftOf(this.#events.head, now);
+  }
+
+  /** The newest event of a key, without what has left the window. */
+  #newestLive(key: string, now: number): number | undefined {
+    const newest = this.#newest.get(key);
+    if (newest === undefined) return undefined;
+    while (this.#leftOf(this.#events.oldestOf(newest), now) <= 0) {
+      if (this.#release(key)) return undefined;
+    }
+    return newest;
+  }
+
+  /** Lets go of a key's oldest event, and of the key where there is no other. Returns whether there was none. */
+  #release(key: string): boolean {
+    const newest = this.#newest.get(key);
+    if (newest === undefined) return true;
+    const isLast = this.#events.oldestOf(newest) === newest;
+    this.#events.release(newest);
+    if (!isLast) return false;
+    this.#newest.delete(key);
+    this.room.keys -= 1;
+    return true;
   }
 
   #add(key: string, units: number, newest: number | undefined, now: number): number {
