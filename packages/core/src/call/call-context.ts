@@ -17,6 +17,8 @@ export interface Caller {
   readonly requestId: string;
   readonly sessionId: string | undefined;
   readonly principal: Principal;
+  /** Whom the call counts for where calls are limited. */
+  readonly limitKey: string;
   /** What the client sent along with the call's arguments. */
   readonly meta: Readonly<Record<string, unknown>> | undefined;
   /** Undefined where the client did not ask for progress. */
