@@ -104,7 +104,7 @@ test("limits.maxKeys: who would be one too many waits until another's window is 
 });
 
 describe("limits.failedAuth", () => {
-  const serve = async (): Promise<ServedHttp & { asked: jest.Mock; throttled: jest.SpiedFunction<() => void> }> => {
+  const serve = async () => {
     const asked = jest.fn();
     const auth: typeof custom = {
       custom: (request) => {
