@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { WindowLimit } from "../config/limits-schema.js";
 import { MemoryRateLimitStore } from "./memory-rate-limit-store.js";
 import type { Taken } from "./rate-limit-store.js";
+import { SlidingLog } from "./sliding-log.js";
 
 const SEED = Number(process.env.FC_SEED ?? 20260728);
 
@@ -70,7 +71,7 @@ describe("a limiter", () => {
           for (const key of ["a", "b", "c"]) expect(model.mostInWindow(key)).toBeLessThanOrEqual(limit.limit);
         }
       }),
-      { seed: SEED, numRuns: 300 },
+      { seed: SEED, numRuns: 100 },
     );
   });
 
@@ -97,6 +98,27 @@ describe("a limiter", () => {
     );
   });
 
+  test(`is as exact while it has not dropped all that is over yet (seed ${SEED})`, () => {
+    const keys = fc.nat(79).map((n) => (n === 0 ? "" : `k${n}`));
+    const gap = fc.oneof(
+      { weight: 60, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.constantFrom(40, 60, 100) },
+    );
+    fc.assert(
+      fc.property(fc.array(fc.record({ gap, key: keys }), { minLength: 200, maxLength: 600 }), (attempts) => {
+        let now = 0;
+        const limit = { limit: 3, window: 100 };
+        const limiter = new MemoryRateLimitStore(80, () => now).open("t", limit);
+        const model = new Model(limit);
+        for (const { gap: after, key } of attempts) {
+          now += after;
+          expect(limiter.take(key, 1)).toEqual(model.take(key, 1, now));
+        }
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  });
+
   test("counts a unit until its window is over, and not a moment longer", () => {
     let now = 0;
     const limiter = new MemoryRateLimitStore(1, () => now).open("t", { limit: 1, window: 100 });
@@ -106,6 +128,19 @@ describe("a limiter", () => {
     now = 100;
     expect(limiter.take("a", 1).allowed).toBe(true);
   });
+});
+
+test("a limit has a bound for what it keeps of all keys together, and for a while only", () => {
+  let now = 0;
+  const room = { keys: 0, events: 0, maxKeys: 9, maxEvents: 3, clear: (at: number) => log.nextExpiry(at) };
+  const log = new SlidingLog({ limit: 9, window: 100 }, room, () => now);
+  const allowed = (...keys: string[]) => keys.map((key) => log.take(key, 1).allowed);
+  expect(allowed("a", "a", "b", "a", "c")).toEqual([true, true, true, false, false]);
+  now = 99;
+  expect(log.take("a", 1)).toEqual({ allowed: false, remaining: 0, retryIn: 1, resetIn: 1 });
+  now = 100;
+  expect(allowed("c", "c", "c", "c")).toEqual([true, true, true, false]);
+  expect(room).toMatchObject({ keys: 1, events: 3 });
 });
 
 describe("a store that is full", () => {
