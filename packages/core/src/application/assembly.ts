@@ -4,6 +4,8 @@ import type { InFlightCalls } from "../call/in-flight-calls.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import type { Health } from "../health/health.js";
 import type { OverloadMonitor } from "../health/overload.js";
+import { EndpointLimits } from "../limits/endpoint-limits.js";
+import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log, Logger } from "../logging/logger.js";
 import type { Metrics } from "../metrics/metrics.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
@@ -25,6 +27,8 @@ export interface Assembly {
   readonly logger: Logger;
   /** Tells who calls; undefined where nobody is asked. */
   readonly auth: Auth | undefined;
+  /** How often the endpoint lets somebody in. */
+  readonly limits: EndpointLimits;
   readonly overload: OverloadMonitor;
   readonly audit: AuditLog | undefined;
 }
@@ -44,10 +48,12 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const { health, metrics, inFlight, overload, logger, audit } = pipeline;
   const auth = makeAuth(config, pipeline);
+  const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
+  const limits = new EndpointLimits(config.limits, pipeline.rateLimits.store, attempts, metrics.refusedAtEndpoint);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth, audit };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth, limits, audit };
 }

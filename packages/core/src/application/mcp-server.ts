@@ -203,10 +203,6 @@ export class MCPServer implements Changes {
 
   #announce({ tools, resources, resourceTemplates, prompts }: Catalog, { durations: steps }: BootSteps): void {
     const { logger } = this.#log;
-    for (const { operation, notEnforced } of tools) {
-      if (notEnforced.length > 0)
-        logger.warn({ tool: operation.name, policy: notEnforced }, "this version does not enforce these policies yet");
-    }
     const { name, version } = this.#config;
     const counts = {
       tools: tools.length,

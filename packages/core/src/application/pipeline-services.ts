@@ -9,6 +9,7 @@ import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
+import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
 
@@ -43,6 +44,7 @@ export function makePipelineServices(
     breakers,
     idempotency: new MemoryIdempotencyStore(),
     results: new ResultCache(),
+    rateLimits: { store: new MemoryRateLimitStore(config.limits.maxKeys), reject: config.limits.reject },
   };
 }
 

@@ -1,10 +1,11 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import type { AuthWays } from "../config/auth-schema.js";
 import { ToolError } from "../errors/tool-error.js";
 import { makeTool } from "../fixtures/make-tool.js";
 import { ask, read } from "../fixtures/modern.js";
 import { type ServedHttp, serveHttp } from "../fixtures/serve-http.js";
+import { Auth } from "./auth.js";
 
 const echo = makeTool("echo", ({ text }, { principal }) => `${principal.id}: ${text}`, {
   schema: { text: z.string() },
@@ -103,6 +104,15 @@ describe("a server that asks who calls", () => {
     const answer = await post(CALL, { authorization: "Bearer good" });
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"]);
   });
+});
+
+test("an attempt that is not looked at is told of as one", () => {
+  const onAttempt = jest.fn();
+  const auth = new Auth({ authenticators: [], challenge: () => "", onAttempt });
+  auth.throttled({ address: "192.0.2.7" });
+  expect(onAttempt.mock.calls).toEqual([
+    [{ method: "none", outcome: "throttled", address: "192.0.2.7", principal: undefined, reason: expect.any(String) }],
+  ]);
 });
 
 describe("a session belongs to whom it was opened for", () => {

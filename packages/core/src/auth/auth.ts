@@ -76,6 +76,17 @@ export class Auth {
     throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" });
   }
 
+  /** Records an attempt that is not looked at, since too many failed before. */
+  throttled({ address }: Pick<AuthRequest, "address">): void {
+    this.#services.onAttempt({
+      method: "none",
+      outcome: "throttled",
+      address,
+      principal: undefined,
+      reason: "too many failed before",
+    });
+  }
+
   close(): void {
     for (const way of this.#services.authenticators) way.close?.();
   }

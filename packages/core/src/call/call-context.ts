@@ -19,6 +19,8 @@ export interface Caller {
   readonly principal: Principal;
   /** IP address; undefined where it has none. */
   readonly address: string | undefined;
+  /** Whom the call counts for where calls are limited. */
+  readonly limitKey: string;
   /** What the client sent along with the call's arguments. */
   readonly meta: Readonly<Record<string, unknown>> | undefined;
   /** Undefined where the client did not ask for progress. */

@@ -11,6 +11,7 @@ import { execute } from "./stages/execute.js";
 import { heartbeat } from "./stages/heartbeat.js";
 import { limitConcurrency } from "./stages/limit-concurrency.js";
 import { limitPrincipal } from "./stages/limit-principal.js";
+import { limitRate } from "./stages/limit-rate.js";
 import { type Outcome, observe } from "./stages/observe.js";
 import { retry } from "./stages/retry.js";
 import { runOnce } from "./stages/run-once.js";
@@ -20,6 +21,7 @@ import { watchOverrun } from "./stages/watch-overrun.js";
 /** Between observe and execute, outermost first. A new concern of every call is a new file and a line here. */
 const STAGES: readonly Stage[] = [
   authorise,
+  limitRate,
   admit,
   heartbeat,
   limitPrincipal,

@@ -1,6 +1,8 @@
 import type { AuditLog } from "../audit/audit-log.js";
+import type { LimitsConfig } from "../config/limits-schema.js";
 import type { Health } from "../health/health.js";
 import type { OverloadMonitor } from "../health/overload.js";
+import type { RateLimitStore } from "../limits/rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
@@ -30,6 +32,7 @@ export interface PipelineServices extends Log {
   readonly breakers: CircuitBreakers;
   readonly idempotency: IdempotencyStore;
   readonly results: ResultCache;
+  readonly rateLimits: { readonly store: RateLimitStore; readonly reject: LimitsConfig["reject"] };
 }
 
 /** What the stages of one operation get. */

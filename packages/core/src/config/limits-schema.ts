@@ -19,7 +19,7 @@ export const limitsSchema = z
     failedAuth: windowSchema.prefault({ limit: 20, window: 60_000 }),
     /** Whether a tool's own limit answers with a tool result that the agent reads, or with status 429 over HTTP. */
     reject: z.enum(["tool", "http"]).default("tool"),
-    /** Principals and addresses that are counted at once; one more is refused until another's window has passed. */
+    /** Principals and addresses that are counted at once, and addresses whose attempts failed; one more is refused until another's window has passed. */
     maxKeys: positiveInteger.default(1_000_000),
   })
   .prefault({});

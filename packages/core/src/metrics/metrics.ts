@@ -6,6 +6,13 @@ import { ToolMetrics } from "./tool-metrics.js";
 /** The label of every call to a tool that does not exist, so that callers cannot make new series. */
 export const UNKNOWN_TOOL_LABEL = "_unknown";
 
+/** Where requests are counted that were refused before they were a call, and attempts to authenticate that were. */
+const ENDPOINT_LABEL = "_endpoint";
+const AUTH_LABEL = "_auth";
+
+/** What no tool may be called. */
+export const OWN_LABELS: readonly string[] = [UNKNOWN_TOOL_LABEL, ENDPOINT_LABEL, AUTH_LABEL];
+
 /** The `code` of a call that went well, in metrics and in the log. */
 export const OK_CODE = "OK";
 
@@ -27,6 +34,8 @@ export class Metrics {
   readonly auth = new AuthMetrics();
   /** Promises that were rejected, and nobody handled it. */
   unhandledRejections = 0;
+  /** What was refused at the endpoint because it came too often. */
+  readonly refusedAtEndpoint = { requests: 0, attempts: 0 };
 
   constructor(readings: Readings) {
     collectDefaultMetrics({ register: this.registry });
@@ -39,6 +48,7 @@ export class Metrics {
     const droppedAudit = "Lines of the audit log that could not be written";
     this.#counter("mcp_audit_lines_dropped_total", droppedAudit, readings.droppedAuditLines);
     this.#countAttempts();
+    this.#countRateLimited();
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -102,6 +112,23 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { method, outcome, attempts } of auth.read()) this.inc({ method, outcome }, attempts);
+      },
+    });
+  }
+
+  #countRateLimited(): void {
+    const tools = this.#tools;
+    const refused = this.refusedAtEndpoint;
+    new Counter({
+      name: "mcp_rate_limited_total",
+      help: "Calls and requests refused because they came too often",
+      labelNames: ["tool"],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { tool, rateLimited } of tools) if (rateLimited > 0) this.inc({ tool }, rateLimited);
+        this.inc({ tool: ENDPOINT_LABEL }, refused.requests);
+        this.inc({ tool: AUTH_LABEL }, refused.attempts);
       },
     });
   }

@@ -12,6 +12,7 @@ export class ToolMetrics {
   readonly durations = new Array<number>(DURATION_BUCKETS.length + 1).fill(0);
   durationSum = 0;
   retries = 0;
+  rateLimited = 0;
   overruns = 0;
   /** Calls that were answered while their code runs on. */
   overrunning = 0;
@@ -30,6 +31,10 @@ export class ToolMetrics {
 
   retried(): void {
     this.retries += 1;
+  }
+
+  wasRateLimited(): void {
+    this.rateLimited += 1;
   }
 
   overrunBegan(): void {

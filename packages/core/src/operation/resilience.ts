@@ -1,4 +1,5 @@
 import type { ResolvedConfig } from "../config/config-schema.js";
+import type { WindowLimit } from "../config/limits-schema.js";
 import type { BreakerConfig, ConcurrencyConfig, RetryConfig } from "../config/resilience-schema.js";
 
 /** Calls of one operation at once, and how many more wait for how many milliseconds. */
@@ -22,6 +23,12 @@ export interface IdempotencyPolicy {
   readonly ttl: number;
 }
 
+/** How many calls one caller may make. */
+export interface RatePolicy extends WindowLimit {
+  /** What one call counts, in whole units. Undefined: 1. */
+  readonly weight?: number | ((args: Record<string, unknown>) => number) | undefined;
+}
+
 /** What keeps the calls of one operation from harming others, and from being harmed. Undefined: not for this one. */
 export interface Resilience {
   readonly concurrency: ConcurrencyLimits | undefined;
@@ -30,6 +37,7 @@ export interface Resilience {
   readonly idempotency: IdempotencyPolicy | undefined;
   /** Milliseconds for which a result answers the same question of the same principal. */
   readonly cacheTtl: number | undefined;
+  readonly rateLimit: RatePolicy | undefined;
 }
 
 /** The parts of the config that every operation falls back on. */
@@ -42,6 +50,7 @@ export const NO_RESILIENCE: Resilience = {
   retry: undefined,
   idempotency: undefined,
   cacheTtl: undefined,
+  rateLimit: undefined,
 };
 
 /** For operations that say nothing of it. */

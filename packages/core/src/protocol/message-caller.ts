@@ -1,11 +1,12 @@
 import type { ProgressToken } from "@modelcontextprotocol/sdk/types.js";
 import type { Caller } from "../call/call-context.js";
 import type { AskClient, Question } from "../call/question.js";
+import { addressKey } from "../limits/address-key.js";
 import type { Changes } from "../mcp/changes.js";
 import type { LoggingLevel } from "../mcp/types.js";
 import { isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
-import type { Principal } from "../principal/principal.js";
+import { ANONYMOUS, type Principal } from "../principal/principal.js";
 import { askPeer } from "./asking/ask-peer.js";
 import { requireCapability } from "./asking/capabilities.js";
 import { type InputRounds, openRounds } from "./asking/input-rounds.js";
@@ -61,6 +62,12 @@ export class MessageCaller implements Caller {
     this.sendProgress = isProgressToken(token) ? (...progress) => this.#notifyProgress(token, ...progress) : undefined;
     // Not put off until the call asks: a state that does not open fails the call before the tool has done anything.
     if (requestState !== undefined && exchange.era === "modern") this.#openRounds();
+  }
+
+  /** Those whom nobody knows are told apart by where they call from. */
+  get limitKey(): string {
+    const { address } = this.#exchange;
+    return this.principal === ANONYMOUS && address !== undefined ? `address:${addressKey(address)}` : this.principal.id;
   }
 
   ask<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {

@@ -64,10 +64,8 @@ describe("a tool does not start the server with", () => {
     expect(problems).toEqual([expect.stringMatching(/^name is missing or malformed/)]);
   });
 
-  test("the name that metrics use for unknown tools", () => {
-    expect(bind(makeTool("_unknown", nothing)).problems).toEqual([
-      expect.stringMatching(/^name must not be "_unknown"/),
-    ]);
+  test.each(["_unknown", "_endpoint", "_auth"])("the name %s, which metrics use", (name) => {
+    expect(bind(makeTool(name, nothing)).problems).toEqual([expect.stringMatching(/^name must not be "_/)]);
   });
 
   test.each([undefined, "", "  \n"])("the description %p", (description) => {
@@ -128,10 +126,4 @@ describe("the deadline of a tool", () => {
     expect(timeoutOf(makeTool("a", nothing, { policy }))).toBe(250);
     expect(timeoutOf(makeTool("a", nothing, { policy, annotations: { openWorldHint: true } }))).toBe(250);
   });
-});
-
-test("policies that nothing enforces yet are named, for the boot log", () => {
-  const policy = { timeout: 5, concurrency: 2, scopes: ["a"], rateLimit: { limit: 1, window: 1000 } };
-  expect(bind(makeTool("a", nothing, { policy })).bound?.notEnforced).toEqual(["rateLimit"]);
-  expect(bind(makeTool("a", nothing, { policy: { timeout: 5 } })).bound?.notEnforced).toEqual([]);
 });

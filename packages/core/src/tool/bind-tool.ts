@@ -1,12 +1,12 @@
 import type { CallToolResult, Tool } from "../mcp/types.js";
-import { UNKNOWN_TOOL_LABEL } from "../metrics/metrics.js";
+import { OWN_LABELS } from "../metrics/metrics.js";
 import { accessOf } from "../operation/access.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";
 import { toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { MCPTool } from "./mcp-tool.js";
 import { collectParamHeaders, type ParamHeader } from "./param-headers.js";
-import { NOT_ENFORCED_YET, type TaskPolicy, toolPolicySchema } from "./tool-policy.js";
+import { type TaskPolicy, toolPolicySchema } from "./tool-policy.js";
 import { resolveResilience, type ToolDefaults } from "./tool-resilience.js";
 import { toolResultShaper } from "./tool-result.js";
 
@@ -20,15 +20,13 @@ export interface BoundTool {
   readonly paramHeaders: readonly ParamHeader[];
   /** With the deadline of a call that became a task: its own, or the time for which the task is kept. */
   readonly task: (TaskPolicy & { readonly timeout: number }) | undefined;
-  /** Policies that it sets and nothing holds yet. */
-  readonly notEnforced: readonly string[];
 }
 
 /** Checks a tool; what is wrong with it goes into `problems`. */
 export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: ComponentProblems): BoundTool | undefined {
   problems.checkIdentity(tool);
-  if (tool.name === UNKNOWN_TOOL_LABEL)
-    problems.add("name", `must not be "${UNKNOWN_TOOL_LABEL}", which the framework uses itself`);
+  if (OWN_LABELS.includes(tool.name))
+    problems.add("name", `must not be "${tool.name}", which the framework uses itself`);
   const input = problems.attempt("schema", () => toObjectSchema(tool.schema));
   const inputSchema = input && problems.attempt("schema", () => toJsonSchema(input, "input"));
   const declared = tool.output;
@@ -76,6 +74,5 @@ export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: Compon
     },
     paramHeaders,
     task: policy.task && { ...policy.task, timeout: policy.timeout ?? policy.task.ttl },
-    notEnforced: NOT_ENFORCED_YET.filter((key) => policy[key] !== undefined),
   };
 }

@@ -10,6 +10,25 @@ const concurrencySchema = z.strictObject({
   queueTimeout: milliseconds.optional(),
 });
 
+const rateLimitSchema = windowSchema
+  .extend({
+    /**
+     * What one call counts, in whole units: a function gets the arguments as they came. A fraction counts as the next
+     * whole number; what is no positive number, or is thrown, counts as 1; a call above the limit is INVALID_INPUT.
+     * Default: 1.
+     */
+    weight: z
+      .union([
+        positiveInteger,
+        z.custom<(args: Record<string, unknown>) => number>((value) => typeof value === "function"),
+      ])
+      .optional(),
+  })
+  .refine(({ limit, weight }) => typeof weight !== "number" || weight <= limit, {
+    path: ["weight"],
+    message: "is above the limit: no call would ever be let through",
+  });
+
 /** What a tool may say of how it is run. Times in milliseconds. */
 export const toolPolicySchema = z.strictObject({
   /** The deadline. Default: the config's `timeouts`. */
@@ -52,7 +71,7 @@ export const toolPolicySchema = z.strictObject({
   /** Keeps the results of a tool that only reads, for each principal. */
   cache: z.strictObject({ ttl: milliseconds }).optional(),
   /** Calls of one principal within any stretch of `window` milliseconds. Default: the config's `limits.perTool`. */
-  rateLimit: windowSchema.optional(),
+  rateLimit: rateLimitSchema.optional(),
   /** What a principal must hold to call the tool, all of it. */
   scopes: scopesSchema.optional(),
 });
@@ -62,6 +81,3 @@ export type ResolvedToolPolicy = z.output<typeof toolPolicySchema>;
 
 /** `task` with its defaults in. */
 export type TaskPolicy = NonNullable<ResolvedToolPolicy["task"]>;
-
-/** Parts of the contract that no stage holds yet. A tool that sets one is served, and the boot log warns. */
-export const NOT_ENFORCED_YET = ["rateLimit"] as const satisfies (keyof ToolPolicy)[];

@@ -32,6 +32,9 @@ describe("policies that contradict themselves stop the boot, and say why", () =>
     ["a key in no argument", { policy: { idempotency: { argument: "key" } } }, /"key", which the schema does not have/],
     ["a dependency that there is not", { policy: { dependency: ["db", "x"] } }, /depends on x.*there: db/],
     ["a breaker beside a shared one", { policy: { dependency: "db", breaker: { cooldown: 5 } } }, /config's breaker/],
+    ["a weight above the limit", { policy: { rateLimit: { limit: 2, window: 5, weight: 3 } } }, /no call would ever/],
+    ["a weight of nothing", { policy: { rateLimit: { limit: 2, window: 5, weight: 0 } } }, /weight/],
+    ["no call in any window", { policy: { rateLimit: { limit: 0, window: 5 } } }, /limit/],
     ["a ratio above one", { policy: { breaker: { failureRatio: 2 } } }, /failureRatio/],
   ])("%s", (_what, fields, message) => {
     const { problems } = bind(fields, { dependencies: { db: {} } });
@@ -47,6 +50,7 @@ describe("without a policy", () => {
       retry: undefined,
       idempotency: { argument: undefined, ttl: 86_400_000 },
       cacheTtl: undefined,
+      rateLimit: undefined,
     });
   });
 

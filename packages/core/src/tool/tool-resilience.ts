@@ -8,7 +8,7 @@ import type { ResolvedToolPolicy } from "./tool-policy.js";
 /** The parts of the config that tools fall back on. */
 export type ToolDefaults = Pick<
   ResolvedConfig,
-  "timeouts" | "concurrency" | "breaker" | "retry" | "dependencies" | "idempotency" | "results"
+  "timeouts" | "concurrency" | "breaker" | "retry" | "dependencies" | "idempotency" | "results" | "limits"
 >;
 
 interface Resolving {
@@ -43,6 +43,7 @@ export function resolveResilience(tool: Resolving): Resilience {
         ? undefined
         : { argument: policy.idempotency?.argument, ttl: policy.idempotency?.ttl ?? defaults.idempotency.ttl },
     cacheTtl: policy.cache?.ttl,
+    rateLimit: policy.rateLimit ?? defaults.limits.perTool,
   };
 }
 

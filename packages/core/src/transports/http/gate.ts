@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Auth } from "../../auth/auth.js";
+import { Unauthenticated } from "../../auth/challenge.js";
 import { readToken } from "../../auth/read-token.js";
 import type { HttpConfig } from "../../config/http-schema.js";
+import type { EndpointLimits } from "../../limits/endpoint-limits.js";
 import { type MaybePromise, whenReady } from "../../maybe-promise.js";
 import { ANONYMOUS, type Principal } from "../../principal/principal.js";
 import { checkOrigin } from "./origin.js";
@@ -16,13 +18,12 @@ export interface Admission {
   readonly head: Readonly<Head>;
 }
 
-const NOTHING: Readonly<Head> = [];
-
 /** What every request for MCP passes, on every route, before anything of its body is read. */
 export class Gate {
   constructor(
     private readonly config: HttpConfig,
     private readonly auth: Auth | undefined,
+    private readonly limits: EndpointLimits,
   ) {}
 
   /** @throws ToolError where the request must not come in */
@@ -30,17 +31,57 @@ export class Gate {
     const { headers } = request;
     checkOrigin(headers.origin, this.config.allowedOrigins);
     const address = request.socket.remoteAddress ?? "";
-    if (this.auth === undefined) return { principal: ANONYMOUS, address, head: NOTHING };
-    return whenReady(authenticate(this.auth, request, address), (principal) => ({ principal, address, head: NOTHING }));
+    if (this.auth === undefined) return this.#count(ANONYMOUS, address);
+    return whenReady(authenticate(this.auth, this.limits, request, address), (principal) =>
+      this.#count(principal, address),
+    );
+  }
+
+  #count(principal: Principal, address: string): MaybePromise<Admission> {
+    return whenReady(this.limits.take(principal, address), (head) => ({ principal, address, head }));
   }
 }
 
-function authenticate(auth: Auth, { headers, url = "" }: IncomingMessage, address: string): MaybePromise<Principal> {
-  let token: string | undefined;
+function authenticate(
+  auth: Auth,
+  limits: EndpointLimits,
+  { headers, url = "" }: IncomingMessage,
+  address: string,
+): MaybePromise<Principal> {
+  const read = tryToken(headers, url);
+  const request = { token: "token" in read ? read.token : undefined, headers, address };
+  return whenReady(limits.attemptsBlockedFor(address), (blockedFor) => {
+    // One bad client must not lock out the good ones behind the same proxy.
+    if (blockedFor > 0 && ("error" in read || !auth.isKnown(request))) {
+      auth.throttled(request);
+      limits.refuseAttempt(blockedFor);
+    }
+    const attempt = () => ("error" in read ? auth.fail(read.error, request) : auth.authenticate(request));
+    return countFailure(attempt, () => limits.attemptFailed(address));
+  });
+}
+
+function tryToken(
+  headers: IncomingMessage["headers"],
+  url: string,
+): { token: string | undefined } | { error: unknown } {
   try {
-    token = readToken(headers, url);
+    return { token: readToken(headers, url) };
   } catch (error) {
-    return auth.fail(error, { address });
+    return { error };
   }
-  return auth.authenticate({ token, headers, address });
+}
+
+/** Who brings no credentials at all has guessed nothing. */
+function countFailure<Result>(attempt: () => MaybePromise<Result>, failed: () => void): MaybePromise<Result> {
+  const note = (error: unknown): never => {
+    if (error instanceof Unauthenticated && error.challenge.error === "invalid_token") failed();
+    throw error;
+  };
+  try {
+    const result = attempt();
+    return result instanceof Promise ? result.catch(note) : result;
+  } catch (error) {
+    return note(error);
+  }
 }

@@ -4,6 +4,7 @@ import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply } fro
 import { type Challenge, type ChallengeWriter, Unauthenticated } from "../../auth/challenge.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
+import { RateLimited } from "../../limits/rate-limited.js";
 import type { Logger } from "../../logging/logger.js";
 import { Forbidden } from "../../operation/access.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
@@ -32,6 +33,7 @@ export function refuseReply(reply: FastifyReply, error: unknown, status?: number
 export function refusalHead(error: unknown, challenge: ChallengeWriter | undefined): Head {
   const head: Head = [];
   if (error instanceof ToolError && error.retryAfter !== undefined) head.push("retry-after", String(error.retryAfter));
+  if (error instanceof RateLimited) head.push(...error.head);
   const asked = challengeOf(error);
   if (asked !== undefined && challenge !== undefined) head.push("www-authenticate", challenge(asked));
   return head;

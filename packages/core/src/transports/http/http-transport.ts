@@ -5,6 +5,7 @@ import { type FastifyInstance, fastify } from "fastify";
 import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import { BootError } from "../../errors/boot-error.js";
+import type { EndpointLimits } from "../../limits/endpoint-limits.js";
 import type { Metrics } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
@@ -16,6 +17,7 @@ import { installSseRoutes } from "./sse-routes.js";
 
 export interface HttpServices extends McpEndpointServices {
   readonly metrics: Metrics;
+  readonly limits: EndpointLimits;
 }
 
 /** Milliseconds between looks for idle sessions. */
@@ -46,7 +48,7 @@ export class HttpTransport implements Transport {
     this.#config = config;
     this.#services = services;
     // A request that comes on an open connection while the server leaves gets the framework's own answer.
-    const gate = new Gate(config, services.auth);
+    const gate = new Gate(config, services.auth, services.limits);
     const endpoint = new McpEndpoint(config, gate, services);
     this.#app = fastify({
       serverFactory: (handleOther) =>

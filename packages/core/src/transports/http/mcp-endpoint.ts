@@ -16,7 +16,7 @@ import type { Admission, Gate } from "./gate.js";
 import { notJson, refusalHead, refuse, statusOf, tooLarge } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
 import { readBody } from "./read-body.js";
-import { type Head, sendEmpty } from "./send-json.js";
+import { type Head, sendEmpty, setHead } from "./send-json.js";
 import { openSessionStream } from "./session-stream.js";
 
 export interface McpEndpointServices {
@@ -72,7 +72,7 @@ export class McpEndpoint {
   #post(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
     const type = request.headers["content-type"];
     if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
-      refuse(response, notJson(), 415);
+      refuse(response, notJson(), 415, [...admission.head]);
       return;
     }
     readBody(request, this.#config.bodyLimit, (text) => {
@@ -80,7 +80,7 @@ export class McpEndpoint {
         if (text === undefined) throw tooLarge();
         this.#receive(parseMessage(text, "The request's body"), request, response, admission);
       } catch (error) {
-        this.#refuse(response, error);
+        this.#refuse(response, error, admission.head);
       }
     });
   }
@@ -90,7 +90,7 @@ export class McpEndpoint {
     const answered = whenReady(this.#services.dispatcher.dispatch(message, exchange), (answer) =>
       exchange.answer(answer, this.#headOf(exchange)),
     );
-    if (answered instanceof Promise) answered.catch((error) => this.#refuse(response, error));
+    if (answered instanceof Promise) answered.catch((error) => this.#refuse(response, error, admission.head));
   }
 
   #headOf({ refusal }: HttpExchange): Readonly<Head> {
@@ -101,7 +101,8 @@ export class McpEndpoint {
   }
 
   /** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
-  #serveSession(request: IncomingMessage, response: ServerResponse, { principal }: Admission): void {
+  #serveSession(request: IncomingMessage, response: ServerResponse, { principal, head }: Admission): void {
+    setHead(response, head);
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
       refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
@@ -126,9 +127,10 @@ export class McpEndpoint {
     sendEmpty(response, 200, []);
   }
 
-  #refuse(response: ServerResponse, error: unknown): void {
+  /** @param more what its head says besides */
+  #refuse(response: ServerResponse, error: unknown, more: Readonly<Head> = NOTHING): void {
     if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
     if (response.headersSent) response.destroy();
-    else refuse(response, error, statusOf(error), refusalHead(error, this.#services.auth?.challenge));
+    else refuse(response, error, statusOf(error), [...refusalHead(error, this.#services.auth?.challenge), ...more]);
   }
 }

@@ -3,6 +3,11 @@ import type { ServerResponse } from "node:http";
 /** Header names and values by turns: Node takes an object of them several microseconds longer. */
 export type Head = string[];
 
+/** For answers that are not made often: what is set ahead of writeHead costs more than what is handed to it. */
+export function setHead(response: ServerResponse, head: Readonly<Head>): void {
+  for (let at = 0; at < head.length; at += 2) response.setHeader(head[at] ?? "", head[at + 1] ?? "");
+}
+
 /** Answers with a JSON text. */
 export function sendJson(response: ServerResponse, status: number, head: Head, text: string): void {
   head.push("content-type", "application/json; charset=utf-8", "content-length", String(Buffer.byteLength(text)));

@@ -11,6 +11,7 @@ import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { refusalHead, refuseReply, statusOf } from "./http-errors.js";
+import { setHead } from "./send-json.js";
 import { SseConnection } from "./sse-connection.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
@@ -32,7 +33,8 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
   // A HEAD would open a session that nobody reads.
   app.get(paths.path, { exposeHeadRoute: false }, (request, reply) =>
     orRefuse(reply, services.auth, async () => {
-      const { principal } = await gate.admit(request.raw);
+      const { principal, head } = await gate.admit(request.raw);
+      setHead(reply.raw, head);
       const opened = open(reply, principal, paths, services);
       connections.set(opened.id, opened.connection);
       reply.raw.once("close", () => connections.delete(opened.id));
@@ -41,7 +43,8 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
 
   app.post<{ Querystring: { sessionId?: unknown } }>(paths.messagesPath, (request, reply) =>
     orRefuse(reply, services.auth, async () => {
-      const { principal, address } = await gate.admit(request.raw);
+      const { principal, address, head } = await gate.admit(request.raw);
+      setHead(reply.raw, head);
       const connection = connections.get(String(request.query.sessionId));
       if (connection?.session.owner.id !== principal.id) throw unknownSession();
       receive(connection, address, request, services);

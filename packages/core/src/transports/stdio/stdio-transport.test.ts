@@ -3,6 +3,7 @@ import { describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { assemble } from "../../application/assembly.js";
 import { bindComponents } from "../../application/components.js";
+import type { Config } from "../../config/config-schema.js";
 import { resolveConfig } from "../../config/resolve-config.js";
 import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { abortOf, makeGate } from "../../fixtures/gate.js";
@@ -16,13 +17,13 @@ import { StdioTransport } from "./stdio-transport.js";
 const echo = makeTool("echo", ({ text }) => text, { schema: { text: z.string() } });
 
 /** Serves over a stream that stands in for the process's standard input. */
-async function serveStdio(tools: MCPTool[]) {
+async function serveStdio(tools: MCPTool[], settings: Partial<Config> = {}) {
   const stdin = new PassThrough();
   const original = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
   Object.defineProperty(process, "stdin", { ...original, get: () => stdin, configurable: true });
   closeAfterTest(() => Object.defineProperty(process, "stdin", original));
 
-  const config = resolveConfig({ name: "t", version: "1" }, {});
+  const config = resolveConfig({ name: "t", version: "1", ...settings }, {});
   const catalog = bindComponents(
     tools.map((component) => ({ component, source: component.name })),
     config,
@@ -56,6 +57,19 @@ async function serveStdio(tools: MCPTool[]) {
     },
   };
 }
+
+test.each([
+  ["tool" as const, { result: { isError: true, structuredContent: { error: "RATE_LIMITED" } } }],
+  ["http" as const, { error: { code: -32000, data: { error: "RATE_LIMITED" } } }],
+])("the client's calls are held to a tool's limit: limits.reject %j", async (reject, refused) => {
+  const limits = { reject, perTool: { limit: 2, window: 60_000 } };
+  const { send, lines } = await serveStdio([echo], { limits });
+  const call = (id: number) => callMessage(id, "echo", { text: "hi" });
+  send(INITIALIZE, call(2), modernMessage("tools/call", { name: "echo", arguments: { text: "hi" } }, 3), call(4));
+  const [, one, two, three] = await lines(4);
+  expect([one, two]).toMatchObject([{ result: { content: [{ text: "hi" }] } }, { result: {} }]);
+  expect(three).toMatchObject(refused);
+});
 
 test("each message is a line, and so is each answer", async () => {
   const { send, lines, sent } = await serveStdio([echo]);
