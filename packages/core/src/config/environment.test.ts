@@ -47,7 +47,11 @@ describe("a variable wins over the config", () => {
     ["MCP_PORT", "8080", { transports: { http: { port: 8080, host: "::1", bodyLimit: 99 } } }],
     ["MCP_PORT", "0", { transports: { http: { port: 0 } } }],
     ["MCP_HOST", "0.0.0.0", { transports: { http: { port: 1, host: "0.0.0.0" } } }],
-    ["MCP_ALLOWED_HOSTS", "a.example, *.b.example", { transports: { http: { allowedHosts: ["a.example", "*.b.example"] } } }],
+    [
+      "MCP_ALLOWED_HOSTS",
+      "a.example, *.b.example",
+      { transports: { http: { allowedHosts: ["a.example", "*.b.example"] } } },
+    ],
     ["MCP_TRUSTED_PROXIES", "10.0.0.0/8,::1", { transports: { http: { trustedProxies: ["10.0.0.0/8", "::1"] } } }],
     ["MCP_OPERATIONS_PORT", "9090", { transports: { http: { operations: { port: 9090, host: "127.0.0.1" } } } }],
     ["MCP_OPERATIONS_HOST", "::1", { transports: { http: { operations: { host: "::1" } } } }],

@@ -23,17 +23,23 @@ describe("a server that nobody has to say who they are to", () => {
     (host) => expect(problemsOf(bound(host))).toEqual([]),
   );
 
-  test.each(["0.0.0.0", "::", "192.168.0.5", "fe80::1", "::ffff:10.0.0.1", "mcp.example.com", "localhost.example", "0"])(
-    "may not be bound to %s",
-    (host) => {
-      expect(problemsOf(bound(host))).toEqual([
-        {
-          where: "transports.http.host",
-          message: expect.stringMatching(/other machines reach, and auth is not set.*Set auth, or write auth: "none"/),
-        },
-      ]);
-    },
-  );
+  test.each([
+    "0.0.0.0",
+    "::",
+    "192.168.0.5",
+    "fe80::1",
+    "::ffff:10.0.0.1",
+    "mcp.example.com",
+    "localhost.example",
+    "0",
+  ])("may not be bound to %s", (host) => {
+    expect(problemsOf(bound(host))).toEqual([
+      {
+        where: "transports.http.host",
+        message: expect.stringMatching(/other machines reach, and auth is not set.*Set auth, or write auth: "none"/),
+      },
+    ]);
+  });
 
   test("may not be bound there by the environment either", () => {
     expect(problemsOf({}, { MCP_HOST: "0.0.0.0" })).toEqual([

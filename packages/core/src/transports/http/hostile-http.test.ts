@@ -27,7 +27,7 @@ function talk({ transport }: ServedHttp, bytes: string): Promise<{ status: numbe
   });
 }
 
-const CLOSE = "host: a\r\nconnection: close\r\n";
+const CLOSE = "host: localhost\r\nconnection: close\r\n";
 const JSON_BODY = "content-type: application/json\r\n";
 
 test.each<[string, number, string]>([
