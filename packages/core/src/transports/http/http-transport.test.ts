@@ -32,7 +32,7 @@ test("a port that is taken is a BootError that names it and says what to do", as
 });
 
 test("an address that this machine does not have is a BootError that says so", async () => {
-  const error = await rejectionOf(serveHttp([echo], { host: "192.0.2.1" }));
+  const error = await rejectionOf(serveHttp([echo], { host: "192.0.2.1" }, { auth: "none" }));
   expect(error).toMatchObject({
     problems: [{ where: "192.0.2.1:0", message: expect.stringMatching(/does not have that address.*MCP_HOST/) }],
   });
