@@ -53,9 +53,10 @@ export class MCPServer implements Changes {
     this.#serviceManager = new ServiceManager(process.env, this.#log.logger);
   }
 
-  /** What clients connect to: `http://127.0.0.1:3000/mcp`, `stdio`. */
+  /** What clients connect to, `http://127.0.0.1:3000/mcp` or `stdio`, and then where operators look, if elsewhere. */
   get addresses(): string[] {
-    return this.#transports.map((transport) => transport.address);
+    const operations = this.#transports.flatMap(({ operationsAddress = [] }) => operationsAddress);
+    return [...this.#transports.map((transport) => transport.address), ...operations];
   }
 
   /**

@@ -20,18 +20,24 @@ function problemsOf(environment: NodeJS.ProcessEnv): readonly { where: string; m
 
 test("these variables are read, and no others", () => {
   expect(ENVIRONMENT.map(({ variable }) => variable).sort()).toEqual([
+    "MCP_ALLOWED_HOSTS",
     "MCP_DRAIN_TIMEOUT",
     "MCP_HOST",
     "MCP_LOG_LEVEL",
+    "MCP_OPERATIONS_HOST",
+    "MCP_OPERATIONS_KEY",
+    "MCP_OPERATIONS_PORT",
     "MCP_PORT",
     "MCP_STATE_SECRET",
     "MCP_TOOL_TIMEOUT",
     "MCP_TRANSPORTS",
+    "MCP_TRUSTED_PROXIES",
   ]);
 });
 
 describe("a variable wins over the config", () => {
   const config: Partial<Config> = {
+    auth: "none",
     transports: { http: { port: 1, host: "::1", bodyLimit: 99 } },
     log: { level: "fatal" },
     timeouts: { tool: 1, drain: 1 },
@@ -41,6 +47,15 @@ describe("a variable wins over the config", () => {
     ["MCP_PORT", "8080", { transports: { http: { port: 8080, host: "::1", bodyLimit: 99 } } }],
     ["MCP_PORT", "0", { transports: { http: { port: 0 } } }],
     ["MCP_HOST", "0.0.0.0", { transports: { http: { port: 1, host: "0.0.0.0" } } }],
+    [
+      "MCP_ALLOWED_HOSTS",
+      "a.example, *.b.example",
+      { transports: { http: { allowedHosts: ["a.example", "*.b.example"] } } },
+    ],
+    ["MCP_TRUSTED_PROXIES", "10.0.0.0/8,::1", { transports: { http: { trustedProxies: ["10.0.0.0/8", "::1"] } } }],
+    ["MCP_OPERATIONS_PORT", "9090", { transports: { http: { operations: { port: 9090, host: "127.0.0.1" } } } }],
+    ["MCP_OPERATIONS_HOST", "::1", { transports: { http: { operations: { host: "::1" } } } }],
+    ["MCP_OPERATIONS_KEY", "k".repeat(32), { transports: { http: { operations: { key: "k".repeat(32) } } } }],
     ["MCP_LOG_LEVEL", "debug", { log: { level: "debug" } }],
     ["MCP_TOOL_TIMEOUT", "250", { timeouts: { tool: 250, drain: 1 } }],
     ["MCP_DRAIN_TIMEOUT", "250", { timeouts: { tool: 1, drain: 250 } }],
@@ -56,7 +71,7 @@ describe("a variable wins over the config", () => {
   });
 
   test("several at once", () => {
-    const both = resolve({ MCP_PORT: "8080", MCP_HOST: "::", MCP_TOOL_TIMEOUT: "5" });
+    const both = resolve({ MCP_PORT: "8080", MCP_HOST: "::", MCP_TOOL_TIMEOUT: "5" }, { auth: "none" });
     expect(both).toMatchObject({ transports: { http: { port: 8080, host: "::" } }, timeouts: { tool: 5 } });
   });
 });
@@ -101,6 +116,9 @@ describe("a value that a variable does not take is refused", () => {
     ["MCP_PORT", "-1"],
     ["MCP_PORT", "8080.5"],
     ["MCP_PORT", " "],
+    ["MCP_OPERATIONS_PORT", "70000"],
+    ["MCP_ALLOWED_HOSTS", "a.example,,b.example"],
+    ["MCP_TRUSTED_PROXIES", ","],
     ["MCP_TRANSPORTS", "tcp"],
     ["MCP_TRANSPORTS", "http,"],
     ["MCP_LOG_LEVEL", "DEBUG"],

@@ -23,6 +23,31 @@ export const ENVIRONMENT: readonly Override[] = [
     apply: ofHttp(integer(["transports", "http", "port"], 0, 65_535)),
   },
   { variable: "MCP_HOST", takes: "an address to bind", apply: ofHttp(text(["transports", "http", "host"])) },
+  {
+    variable: "MCP_ALLOWED_HOSTS",
+    takes: "host names with commas between them",
+    apply: ofHttp(list(["transports", "http", "allowedHosts"])),
+  },
+  {
+    variable: "MCP_TRUSTED_PROXIES",
+    takes: "addresses, or blocks of them, with commas between them",
+    apply: ofHttp(list(["transports", "http", "trustedProxies"])),
+  },
+  {
+    variable: "MCP_OPERATIONS_PORT",
+    takes: "a port from 0 to 65535",
+    apply: ofHttp(integer(["transports", "http", "operations", "port"], 0, 65_535)),
+  },
+  {
+    variable: "MCP_OPERATIONS_HOST",
+    takes: "an address to bind",
+    apply: ofHttp(text(["transports", "http", "operations", "host"])),
+  },
+  {
+    variable: "MCP_OPERATIONS_KEY",
+    takes: "a text of at least 32 characters",
+    apply: ofHttp(text(["transports", "http", "operations", "key"])),
+  },
   { variable: "MCP_STATE_SECRET", takes: "a text of at least 32 characters", apply: text(["stateSecret"]) },
   { variable: "MCP_LOG_LEVEL", takes: `one of ${LOG_LEVELS.join(", ")}`, apply: oneOf(["log", "level"], LOG_LEVELS) },
   { variable: "MCP_TOOL_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "tool"], 1) },
@@ -73,6 +98,13 @@ function oneOf(path: string[], allowed: readonly string[]): Override["apply"] {
 
 function text(path: string[]): Override["apply"] {
   return (value, draft) => set(draft, path, value);
+}
+
+function list(path: string[]): Override["apply"] {
+  return (value, draft) => {
+    const entries = value.split(",").map((entry) => entry.trim());
+    return entries.includes("") ? undefined : set(draft, path, entries);
+  };
 }
 
 function set(draft: Draft, [key, ...rest]: string[], value: unknown): Draft {

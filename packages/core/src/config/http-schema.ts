@@ -42,9 +42,14 @@ export const httpSchema = z.strictObject({
       port: port.optional(),
       host: address.default("127.0.0.1"),
       /** What callers must send as `Authorization: Bearer`. */
-      key: z.string().min(MIN_SECRET, `is shorter than ${MIN_SECRET} characters`).optional(),
+      key: z
+        .string()
+        .min(MIN_SECRET, `is shorter than ${MIN_SECRET} characters`)
+        .regex(/^[!-~]*$/, "has characters that a header can't carry: take letters, digits and signs of ASCII")
+        .optional(),
     })
     .prefault({}),
 });
 
 export type HttpConfig = z.output<typeof httpSchema>;
+export type TlsConfig = NonNullable<HttpConfig["tls"]>;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { configSchema, type ResolvedConfig } from "./config-schema.js";
 import { applyEnvironment, type Draft } from "./environment.js";
+import { exposureProblems } from "./exposure.js";
 
 /**
  * Checks a config and puts in defaults and `MCP_*` variables.
@@ -11,7 +12,7 @@ export function resolveConfig(config: unknown, environment: NodeJS.ProcessEnv): 
   const problems: BootProblem[] = [];
   const draft = applyEnvironment(isDraft(config) ? config : {}, environment, problems);
   const checked = configSchema.safeParse(draft);
-  if (!checked.success) problems.push(...checked.error.issues.flatMap(toProblems));
+  problems.push(...(checked.success ? exposureProblems(checked.data) : checked.error.issues.flatMap(toProblems)));
   if (!checked.success || problems.length > 0) {
     throw new BootError(
       "The configuration has problems. Correct each in mcp.config.ts or in the environment:",

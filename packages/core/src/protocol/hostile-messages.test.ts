@@ -231,10 +231,10 @@ describe("5,000 levels of nesting", () => {
     const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params };
     const usual = { "content-type": "application/json", accept: BOTH };
     const { status, text } = await sendRaw(endpoint, "POST", usual, write(message));
-    expect(status).toBe(200);
+    expect(status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({
       id: 1,
-      result: { isError: true, structuredContent: { error: "INVALID_INPUT" } },
+      error: { code: -32600, message: expect.stringContaining("100 levels") },
     });
   });
 });

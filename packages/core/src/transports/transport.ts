@@ -2,6 +2,8 @@
 export interface Transport {
   /** What it listens on, for people: `http://127.0.0.1:3000/mcp`. */
   readonly address: string;
+  /** Where operators look, if that is an address of its own. */
+  readonly operationsAddress?: string | undefined;
   /** Clients connected now. */
   readonly connections: number;
   /** @throws BootError where it can't listen */

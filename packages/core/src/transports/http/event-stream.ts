@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ResumableStream, StreamReader } from "../../protocol/streams/resumable-stream.js";
-import type { Head } from "./send-json.js";
+import { type Head, SAFE_HEAD } from "./send-json.js";
 
 /** Milliseconds after which a client whose connection broke should come back. */
 const RETRY_AFTER = 1_000;
@@ -11,7 +11,7 @@ const RETRY_AFTER = 1_000;
  */
 export function openEventStream(raw: ServerResponse, head: Head, keepAliveEvery: number): void {
   // Neither a cache nor a proxy may hold events back.
-  head.push("content-type", "text/event-stream", "cache-control", "no-store", "x-accel-buffering", "no");
+  head.push("content-type", "text/event-stream", "x-accel-buffering", "no", ...SAFE_HEAD);
   raw.writeHead(200, head);
   raw.flushHeaders();
   keepOpen(raw, keepAliveEvery);

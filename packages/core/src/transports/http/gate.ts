@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Auth } from "../../auth/auth.js";
 import { Unauthenticated } from "../../auth/challenge.js";
 import { readToken } from "../../auth/read-token.js";
@@ -6,8 +6,10 @@ import type { HttpConfig } from "../../config/http-schema.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
 import { type MaybePromise, whenReady } from "../../maybe-promise.js";
 import { ANONYMOUS, type Principal } from "../../principal/principal.js";
-import { checkOrigin } from "./origin.js";
+import { type ClientAddress, clientAddress } from "./client-address.js";
+import { Cors } from "./cors.js";
 import type { Head } from "./send-json.js";
+import { SourceCheck } from "./source-check.js";
 
 /** Whom a request comes from, and what its answer says of that. */
 export interface Admission {
@@ -20,17 +22,29 @@ export interface Admission {
 
 /** What every request for MCP passes, on every route, before anything of its body is read. */
 export class Gate {
+  readonly #source: SourceCheck;
+  readonly #cors: Cors;
+  readonly #addressOf: ClientAddress;
+
   constructor(
-    private readonly config: HttpConfig,
+    config: HttpConfig,
     private readonly auth: Auth | undefined,
     private readonly limits: EndpointLimits,
-  ) {}
+  ) {
+    this.#source = new SourceCheck(config.host, config);
+    this.#cors = new Cors(config.allowedOrigins);
+    this.#addressOf = clientAddress(config.trustedProxies);
+  }
+
+  /** Lets pages of listed origins read the answer, a refusal too. True where it is answered: the browser only asked. */
+  openToPages(request: IncomingMessage, response: ServerResponse): boolean {
+    return this.#cors.open(request, response);
+  }
 
   /** @throws ToolError where the request must not come in */
   admit(request: IncomingMessage): MaybePromise<Admission> {
-    const { headers } = request;
-    checkOrigin(headers.origin, this.config.allowedOrigins);
-    const address = request.socket.remoteAddress ?? "";
+    this.#source.check(request);
+    const address = this.#addressOf(request);
     if (this.auth === undefined) return this.#count(ANONYMOUS, address);
     return whenReady(authenticate(this.auth, this.limits, request, address), (principal) =>
       this.#count(principal, address),

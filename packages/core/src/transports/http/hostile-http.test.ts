@@ -1,33 +1,14 @@
-import { connect } from "node:net";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { expectProper } from "../../fixtures/raw-http.js";
-import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { callMessage, serveHttp } from "../../fixtures/serve-http.js";
+import { talk } from "../../fixtures/talk.js";
 
 const SEED = Number(process.env.FC_SEED ?? 20260728);
 const echo = makeTool("echo", () => "fine");
 
-/** Sends bytes and reads until the server ends the connection. */
-function talk({ transport }: ServedHttp, bytes: string): Promise<{ status: number; head: string; text: string }> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(transport.port, "127.0.0.1");
-    closeAfterTest(() => socket.destroy());
-    let received = "";
-    socket.setEncoding("utf8").on("data", (chunk) => {
-      received += chunk;
-    });
-    socket.on("error", reject).on("end", () => {
-      const [head = "", text = ""] = received.split("\r\n\r\n");
-      // Node's own answer to a request without a host is empty, and chunked.
-      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head, text: text === "0" ? "" : text });
-    });
-    socket.end(bytes, "latin1");
-  });
-}
-
-const CLOSE = "host: a\r\nconnection: close\r\n";
+const CLOSE = "host: localhost\r\nconnection: close\r\n";
 const JSON_BODY = "content-type: application/json\r\n";
 
 test.each<[string, number, string]>([
@@ -45,7 +26,7 @@ test.each<[string, number, string]>([
   ["a URL that is none", 400, `POST http://[::1 HTTP/1.1\r\n${CLOSE}\r\n`],
 ])("%s is %d with the framework's own error", async (_what, status, bytes) => {
   const served = await serveHttp([echo]);
-  const answer = await talk(served, bytes);
+  const answer = await talk(served.transport.port, bytes);
   expect(answer.status).toBe(status);
   expect(JSON.parse(answer.text)).toMatchObject({ jsonrpc: "2.0", error: { code: -32600 } });
   expectProper(answer);
@@ -64,7 +45,7 @@ test(`a broken head of a request gets a proper answer (seed ${SEED})`, async () 
     )
     .map(([at, removed, put]) => head.slice(0, at) + put + head.slice(at + removed));
   await fc.assert(
-    fc.asyncProperty(broken, async (bytes) => expectProper(await talk(served, `${bytes}\r\n`))),
+    fc.asyncProperty(broken, async (bytes) => expectProper(await talk(served.transport.port, `${bytes}\r\n`))),
     { seed: SEED, numRuns: 200 },
   );
   expect((await served.post(callMessage(1, "echo"))).status).toBe(200);
@@ -75,4 +56,31 @@ test("a body far beyond the limit is refused without a reset", async () => {
   const response = await post(callMessage(1, "echo", { text: "x".repeat(8_000_000) }));
   expectProper({ status: response.status, text: await response.text() });
   expect(response.status).toBe(413);
+});
+
+test("more headers than there may be is 431", async () => {
+  const served = await serveHttp([echo]);
+  const many = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: b\r\n`).join("");
+  const request = (count: number) => `POST /mcp HTTP/1.1\r\n${CLOSE}${many(count)}content-length: 0\r\n\r\n`;
+  expect((await talk(served.transport.port, request(97))).status).toBe(415);
+  const answer = await talk(served.transport.port, request(98));
+  expect(answer.status).toBe(431);
+  expectProper(answer);
+});
+
+test("garbage behind a request ends the connection with an error, and harms no other", async () => {
+  const served = await serveHttp([echo]);
+  const body = JSON.stringify(callMessage(1, "echo"));
+  const head = `POST /mcp HTTP/1.1\r\nhost: localhost\r\n${JSON_BODY}content-length: ${body.length}\r\n\r\n`;
+  const answer = await talk(served.transport.port, `${head}${body}\u0000\u0001GARBAGE\r\n\r\n`);
+  expect(answer.status).toBe(400);
+  expectProper(answer);
+  expect((await served.post(callMessage(1, "echo"))).status).toBe(200);
+});
+
+test("a batch is refused whole", async () => {
+  const { post } = await serveHttp([echo]);
+  const response = await post([callMessage(1, "echo"), callMessage(2, "echo")]);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { code: -32600, message: expect.stringContaining("batches") } });
 });

@@ -79,6 +79,8 @@ export function refuseUnreadable({ code }: Pick<ConnectionError, "code">, socket
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `x-request-id: ${requestId}`,
     "content-type: application/json; charset=utf-8",
+    "x-content-type-options: nosniff",
+    "cache-control: no-store",
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",
   ];

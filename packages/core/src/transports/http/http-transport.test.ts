@@ -32,7 +32,7 @@ test("a port that is taken is a BootError that names it and says what to do", as
 });
 
 test("an address that this machine does not have is a BootError that says so", async () => {
-  const error = await rejectionOf(serveHttp([echo], { host: "192.0.2.1" }));
+  const error = await rejectionOf(serveHttp([echo], { host: "192.0.2.1" }, { auth: "none" }));
   expect(error).toMatchObject({
     problems: [{ where: "192.0.2.1:0", message: expect.stringMatching(/does not have that address.*MCP_HOST/) }],
   });
@@ -72,7 +72,7 @@ describe("a transport that closes", () => {
     const socket = connect(served.transport.port, "127.0.0.1").setEncoding("utf8");
     closeAfterTest(() => socket.destroy());
     const body = JSON.stringify(callMessage(1, "echo"));
-    const request = `POST /mcp HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    const request = `POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     socket.write(request);
     await once(socket, "data");
     const received: string[] = [];

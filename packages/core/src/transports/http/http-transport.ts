@@ -1,19 +1,18 @@
-import { createServer } from "node:http";
-import { type AddressInfo, Server } from "node:net";
-import { setImmediate as loopTurn } from "node:timers/promises";
-import { type FastifyInstance, fastify } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
-import { BootError } from "../../errors/boot-error.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
 import type { Metrics } from "../../metrics/metrics.js";
-import { isRecord } from "../../operation/content.js";
 import type { Transport } from "../transport.js";
 import { Gate } from "./gate.js";
-import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
+import { TIME_LIMITS, type TimeLimits } from "./http-server.js";
+import { Listener } from "./listener.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
-import { installOperationsRoutes } from "./operations-routes.js";
+import { OperationsGuard } from "./operations-guard.js";
+import { installHealthRoutes, installOperationsRoutes } from "./operations-routes.js";
 import { installSseRoutes } from "./sse-routes.js";
+import { TlsFiles } from "./tls-files.js";
+import { type Intercept, makeWebApp } from "./web-app.js";
 
 export interface HttpServices extends McpEndpointServices {
   readonly metrics: Metrics;
@@ -22,130 +21,114 @@ export interface HttpServices extends McpEndpointServices {
 
 /** Milliseconds between looks for idle sessions. */
 const SESSION_SWEEP = 30_000;
-/**
- * Milliseconds: a request must have arrived whole within the first; a connection is kept for the next one for the
- * second, which is longer than balancers keep theirs.
- */
-const SERVER_OPTIONS = {
-  requestTimeout: 30_000,
-  keepAliveTimeout: 72_000,
-  // Of two Authorization headers the first would be taken in silence: joined, they are no good.
-  joinDuplicateHeaders: true,
+const SETTINGS = { host: "MCP_HOST or transports.http.host", port: "MCP_PORT or transports.http.port" };
+const OPERATIONS_SETTINGS = {
+  host: "MCP_OPERATIONS_HOST or transports.http.operations.host",
+  port: "MCP_OPERATIONS_PORT or transports.http.operations.port",
 };
 
 /** Streamable HTTP, with the endpoints for operating the server beside it. */
 export class HttpTransport implements Transport {
-  readonly #app: FastifyInstance;
   readonly #config: HttpConfig;
   readonly #services: HttpServices;
+  readonly #limits: TimeLimits;
+  readonly #tls: TlsFiles | undefined;
+  readonly #main: Listener;
+  /** Where /metrics and /admin have one of their own. */
+  readonly #operations: Listener | undefined;
   #sweep: NodeJS.Timeout | undefined;
-  #stopping: Promise<void> | undefined;
-  #closing: Promise<void> | undefined;
   connections = 0;
 
-  /** @param sse where the HTTP+SSE transport is on too, its paths */
-  constructor(config: HttpConfig, services: HttpServices, sse?: SseConfig) {
+  /**
+   * @param sse where the HTTP+SSE transport is on too, its paths
+   * @throws BootError where the files for TLS are of no use
+   */
+  constructor(config: HttpConfig, services: HttpServices, sse?: SseConfig, limits: TimeLimits = TIME_LIMITS) {
     this.#config = config;
     this.#services = services;
-    // A request that comes on an open connection while the server leaves gets the framework's own answer.
-    const gate = new Gate(config, services.auth, services.limits);
-    const endpoint = new McpEndpoint(config, gate, services);
-    this.#app = fastify({
-      serverFactory: (handleOther) =>
-        createServer(SERVER_OPTIONS, (request, response) => {
-          if (McpEndpoint.isAt(request.url)) endpoint.handle(request, response);
-          else handleOther(request, response);
-        }),
-      bodyLimit: config.bodyLimit,
-      return503OnClosing: false,
-      clientErrorHandler: refuseUnreadable,
-      frameworkErrors: refuseUrl,
+    this.#limits = limits;
+    this.#tls = config.tls === undefined ? undefined : new TlsFiles(config.tls, services.logger);
+    this.#main = this.#makeMain(sse);
+    this.#operations = this.#makeOperations();
+  }
+
+  get address(): string {
+    return `${this.#main.origin}/mcp`;
+  }
+
+  get operationsAddress(): string | undefined {
+    return this.#operations && `${this.#operations.origin}/metrics`;
+  }
+
+  /** The port bound; the configured one until then. */
+  get port(): number {
+    return this.#main.port;
+  }
+
+  async start(): Promise<void> {
+    await this.#operations?.start();
+    await this.#main.start();
+    this.#tls?.watch();
+    this.#sweep = setInterval(() => this.#services.sessions.removeIdle(), SESSION_SWEEP).unref();
+  }
+
+  /** Operations stay open: a server that drains is looked at too. */
+  stopAccepting(): Promise<void> {
+    clearInterval(this.#sweep);
+    return this.#main.stopAccepting();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    this.#tls?.close();
+    await this.#main.close();
+    this.#services.sessions.closeAll();
+    await this.#operations?.close();
+  }
+
+  #makeMain(sse: SseConfig | undefined): Listener {
+    const { host, port, operations } = this.#config;
+    const services = this.#services;
+    const gate = new Gate(this.#config, services.auth, services.limits);
+    const endpoint = new McpEndpoint(this.#config, gate, services);
+    const app = this.#makeApp((request, response) => {
+      const isMcp = McpEndpoint.isAt(request.url);
+      if (isMcp) endpoint.handle(request, response);
+      return isMcp;
     });
-    this.#app.server.on("connection", (socket) => {
+    app.server.on("connection", (socket) => {
       this.connections += 1;
       socket.once("close", () => {
         this.connections -= 1;
       });
     });
-    installErrorReplies(this.#app, services.logger);
-    installOperationsRoutes(this.#app, services.health, services.metrics);
+    if (operations.port === undefined) this.#installOperations(app, host);
     if (sse !== undefined) {
-      this.#app.register((app, _options, registered) => {
-        installSseRoutes(app, sse, gate, services);
+      app.register((scope, _options, registered) => {
+        installSseRoutes(scope, sse, gate, services);
         registered();
       });
     }
+    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: SETTINGS });
   }
 
-  get address(): string {
-    const { host } = this.#config;
-    return `http://${host.includes(":") ? `[${host}]` : host}:${this.port}/mcp`;
+  #makeOperations(): Listener | undefined {
+    const { host, port } = this.#config.operations;
+    if (port === undefined) return undefined;
+    const app = this.#makeApp(() => false);
+    this.#installOperations(app, host);
+    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: OPERATIONS_SETTINGS });
   }
 
-  /** The port bound; the configured one until then. */
-  get port(): number {
-    const bound = this.#app.server.address() as AddressInfo | null;
-    return bound?.port ?? this.#config.port;
+  #makeApp(intercept: Intercept): FastifyInstance {
+    const { bodyLimit } = this.#config;
+    const { logger } = this.#services;
+    const app = makeWebApp({ bodyLimit, limits: this.#limits, tls: this.#tls, logger, intercept });
+    installHealthRoutes(app, this.#services.health);
+    return app;
   }
 
-  async start(): Promise<void> {
-    const { host, port } = this.#config;
-    try {
-      await this.#app.listen({ host, port });
-    } catch (error) {
-      throw new BootError(
-        "The HTTP transport can't listen:",
-        [{ where: `${host}:${port}`, message: whyNotListening(error) }],
-        error,
-      );
-    }
-    this.#sweep = setInterval(() => this.#services.sessions.removeIdle(), SESSION_SWEEP).unref();
+  #installOperations(app: FastifyInstance, bound: string): void {
+    installOperationsRoutes(app, new OperationsGuard(bound, this.#config), this.#services.metrics);
   }
-
-  stopAccepting(): Promise<void> {
-    clearInterval(this.#sweep);
-    this.#stopping ??= this.#stopListening();
-    return this.#stopping;
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #stopListening(): Promise<void> {
-    await readWhatArrived();
-    // Not the web server's own way, which breaks off connections at once: who sends on one that is open is answered.
-    Server.prototype.close.call(this.#app.server);
-  }
-
-  async #close(): Promise<void> {
-    await this.stopAccepting();
-    await readWhatArrived();
-    const closed = this.#app.close();
-    this.#app.server.closeIdleConnections();
-    const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
-    await closed;
-    this.#services.sessions.closeAll();
-    clearTimeout(lingering);
-  }
-}
-
-/**
- * While the loop is busy, connections and requests wait in the system's buffers, and would be reset. One turn takes what
- * is under way to its end, the next takes new connections, the third what was sent on them.
- */
-async function readWhatArrived(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await loopTurn();
-}
-
-function whyNotListening(error: unknown): string {
-  const code = isRecord(error) ? error.code : undefined;
-  if (code === "EADDRINUSE")
-    return "another process listens there already. Stop it, or set another port with MCP_PORT or transports.http.port";
-  if (code === "EACCES")
-    return "this user may not use that port. Take one above 1023 with MCP_PORT or transports.http.port";
-  if (code === "EADDRNOTAVAIL")
-    return "this machine does not have that address. Set another with MCP_HOST or transports.http.host";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -55,6 +55,7 @@ export class McpEndpoint {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#gate.openToPages(request, response)) return;
     try {
       const serve = (admission: Admission) => this.#serve(request, response, admission);
       const served = whenReady(this.#gate.admit(request), serve);

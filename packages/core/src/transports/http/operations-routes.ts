@@ -1,15 +1,24 @@
 import type { FastifyInstance } from "fastify";
 import type { Health } from "../../health/health.js";
 import type { Metrics } from "../../metrics/metrics.js";
+import type { OperationsGuard } from "./operations-guard.js";
 
-/** What balancers, orchestrators and Prometheus ask. */
-export function installOperationsRoutes(app: FastifyInstance, health: Health, metrics: Metrics): void {
+/** What balancers and orchestrators ask, by whatever name and address: it is nobody's secret. */
+export function installHealthRoutes(app: FastifyInstance, health: Health): void {
   for (const path of ["/health", "/readyz"]) {
     app.get(path, (_request, reply) => reply.code(health.ready ? 200 : 503).send(health.report()));
   }
   app.get("/livez", (_request, reply) => reply.send({ status: "alive" }));
-  app.get("/metrics", async (_request, reply) => {
-    const text = await metrics.registry.metrics();
-    return reply.header("content-type", metrics.registry.contentType).send(text);
+}
+
+/** What Prometheus and operators ask. Every route in here is behind the guard. */
+export function installOperationsRoutes(app: FastifyInstance, guard: OperationsGuard, metrics: Metrics): void {
+  app.register((guarded, _options, registered) => {
+    guarded.addHook("onRequest", guard.onRequest);
+    guarded.get("/metrics", async (_request, reply) => {
+      const text = await metrics.registry.metrics();
+      return reply.header("content-type", metrics.registry.contentType).send(text);
+    });
+    registered();
   });
 }

@@ -24,9 +24,21 @@ describe("refused", () => {
     ["a host that only ends like this machine", "http://evil-localhost"],
     ["another machine of the network", "http://192.168.0.5"],
     ["a sandboxed page", "null"],
+    ["this machine with a user", "http://evil.example@localhost"],
+    ["a user that looks like this machine", "http://localhost@evil.example"],
+    ["this machine with a path", "http://localhost/"],
+    ["an extension that calls itself this machine", "chrome-extension://localhost"],
+    ["two origins", "http://localhost https://evil.example"],
     ["nonsense", "localhost"],
     ["an empty header", ""],
   ])("%s", (_what, origin) => {
     expect(isAllowedOrigin(origin, ["https://app.example"])).toBe(false);
   });
+});
+
+test("an origin of a scheme that only its program knows may be listed, and is no other of them", () => {
+  const allowed = ["vscode-webview://ours"];
+  expect(isAllowedOrigin("vscode-webview://ours", allowed)).toBe(true);
+  expect(isAllowedOrigin("vscode-webview://theirs", allowed)).toBe(false);
+  expect(isAllowedOrigin("null", allowed)).toBe(false);
 });

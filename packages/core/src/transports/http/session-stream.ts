@@ -12,6 +12,7 @@ import type { SessionStreams } from "../../protocol/streams/session-streams.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 import { refuse } from "./http-errors.js";
+import { SAFE_HEAD } from "./send-json.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
 const KEEP_ALIVE = 25_000;
@@ -77,7 +78,7 @@ function resume(
   }
   if (stream === "over") {
     // To an EventSource this says that it need not come back.
-    response.writeHead(204).end();
+    response.writeHead(204, [...SAFE_HEAD]).end();
     return;
   }
   if (stream === streams.standing) openStanding(session, stream, place.sequence, response, services);

@@ -8,6 +8,7 @@ import { type EventReader, readEvents } from "../../fixtures/event-reader.js";
 import { abortOf, makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { callMessage, INITIALIZE, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { talk } from "../../fixtures/talk.js";
 import type { MCPTool } from "../../tool/mcp-tool.js";
 
 const echo = makeTool("echo", ({ text }) => text, { schema: { text: z.string() } });
@@ -137,7 +138,16 @@ describe("on the wire", () => {
   });
 });
 
+const DEEP = "[".repeat(100) + "]".repeat(100);
+
 describe("is refused", () => {
+  test("a message of somebody unknown, before its body is there", async () => {
+    const { transport } = await serveHttp([echo], {}, { transports: { sse: true }, auth: { custom: () => undefined } });
+    const head = "POST /messages?sessionId=1 HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+    const { status } = await talk(transport.port, `${head}connection: close\r\ncontent-length: 100\r\n\r\n{`);
+    expect(status).toBe(401);
+  });
+
   test("a page of another origin, for either path", async () => {
     const served = await serve([echo]);
     const headers = { origin: "https://evil.example" };
@@ -158,6 +168,8 @@ describe("is refused", () => {
     ["to two", "?sessionId=a&sessionId=b", INITIALIZE, 404],
     ["that is no JSON", undefined, "{", 400],
     ["that is no JSON-RPC", undefined, { id: 1 }, 400],
+    ["that is nested too deep", undefined, `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":${DEEP}}}`, 400],
+    ["that is too large", undefined, `"${"x".repeat(1_100_000)}"`, 413],
   ])("a message %s", async (_, query, message, status) => {
     const served = await serve([echo]);
     const { endpoint } = await open(served);

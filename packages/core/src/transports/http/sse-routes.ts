@@ -1,16 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Auth } from "../../auth/auth.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Principal } from "../../principal/principal.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { classify } from "../../protocol/json-rpc.js";
+import { classify, JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
+import { parseMessage } from "../../protocol/parse-message.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
-import { refusalHead, refuseReply, statusOf } from "./http-errors.js";
+import { refusalHead, refuseReply, statusOf, tooLarge } from "./http-errors.js";
+import { readBody } from "./read-body.js";
 import { setHead } from "./send-json.js";
 import { SseConnection } from "./sse-connection.js";
 
@@ -28,7 +31,14 @@ export interface SseServices {
 export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: Gate, services: SseServices): void {
   const connections = new Map<string, SseConnection>();
   // Fastify would hand text on as it came: only JSON can be a message.
-  app.removeContentTypeParser("text/plain");
+  app.removeContentTypeParser(["text/plain", "application/json"]);
+  // Nothing of a body is read before its sender is let in.
+  app.addContentTypeParser("application/json", (_request, _payload, parsed) => parsed(null));
+  app.addHook("onRequest", (request, reply, proceed) => {
+    if (gate.openToPages(request.raw, reply.raw)) reply.hijack();
+    else proceed();
+  });
+  for (const path of [paths.path, paths.messagesPath]) app.options(path, refuseOptions);
 
   // A HEAD would open a session that nobody reads.
   app.get(paths.path, { exposeHeadRoute: false }, (request, reply) =>
@@ -47,7 +57,8 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
       setHead(reply.raw, head);
       const connection = connections.get(String(request.query.sessionId));
       if (connection?.session.owner.id !== principal.id) throw unknownSession();
-      receive(connection, address, request, services);
+      const message = parseMessage(await bodyOf(request.raw, app.initialConfig.bodyLimit), "The request's body");
+      receive(connection, address, message, request.headers, services);
       reply.code(202).send();
     }),
   );
@@ -89,12 +100,26 @@ function open(
 function receive(
   connection: SseConnection,
   address: string,
-  { body, headers }: FastifyRequest,
+  message: unknown,
+  headers: IncomingHttpHeaders,
   { dispatcher }: SseServices,
 ): void {
   checkVersion({ headers });
-  classify(body);
-  connection.receive(body, headers, address, dispatcher);
+  classify(message);
+  connection.receive(message, headers, address, dispatcher);
+}
+
+/** @throws ToolError PAYLOAD_TOO_LARGE */
+async function bodyOf(request: IncomingMessage, limit = 0): Promise<string> {
+  const text = await new Promise<string | undefined>((resolve) => readBody(request, limit, resolve));
+  if (text === undefined) throw tooLarge();
+  return text;
+}
+
+/** What is no question of a browser, or of a page that may not call. */
+function refuseOptions(_request: unknown, reply: FastifyReply): void {
+  const message = "This is the HTTP+SSE transport: GET opens a stream, POST sends a message to its session.";
+  refuseReply(reply, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "GET, POST"]);
 }
 
 async function orRefuse(

@@ -1,0 +1,95 @@
+import { type AddressInfo, Server } from "node:net";
+import { setImmediate as loopTurn } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
+import { BootError } from "../../errors/boot-error.js";
+import { isRecord } from "../../operation/content.js";
+
+/** Where to listen, and what the operator can change of it. */
+export interface Binding {
+  readonly host: string;
+  readonly port: number;
+  readonly isTls: boolean;
+  /** The keys and variables of host and port, for messages. */
+  readonly settings: { readonly host: string; readonly port: string };
+}
+
+/** A web server at its address. */
+export class Listener {
+  readonly #app: FastifyInstance;
+  readonly #binding: Binding;
+  #stopping: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(app: FastifyInstance, binding: Binding) {
+    this.#app = app;
+    this.#binding = binding;
+  }
+
+  /** `http://127.0.0.1:3000` */
+  get origin(): string {
+    const { host, isTls } = this.#binding;
+    return `${isTls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
+  }
+
+  /** The port bound; the configured one until then. */
+  get port(): number {
+    const bound = this.#app.server.address() as AddressInfo | null;
+    return bound?.port ?? this.#binding.port;
+  }
+
+  /** @throws BootError where it can't listen */
+  async start(): Promise<void> {
+    const { host, port } = this.#binding;
+    try {
+      await this.#app.listen({ host, port });
+    } catch (error) {
+      const problem = { where: `${host}:${port}`, message: whyNotListening(error, this.#binding) };
+      throw new BootError("The HTTP transport can't listen:", [problem], error);
+    }
+  }
+
+  /** Takes no new connections. Resolves when those that came before were let in. */
+  stopAccepting(): Promise<void> {
+    this.#stopping ??= this.#stopListening();
+    return this.#stopping;
+  }
+
+  /** Ends what is left. Answers already made are still sent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #stopListening(): Promise<void> {
+    await readWhatArrived();
+    // Not the web server's own way, which breaks off connections at once: who sends on one that is open is answered.
+    Server.prototype.close.call(this.#app.server);
+  }
+
+  async #close(): Promise<void> {
+    await this.stopAccepting();
+    await readWhatArrived();
+    const closed = this.#app.close();
+    this.#app.server.closeIdleConnections();
+    const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
+    await closed;
+    clearTimeout(lingering);
+  }
+}
+
+/**
+ * While the loop is busy, connections and requests wait in the system's buffers, and would be reset. One turn takes what
+ * is under way to its end, the next takes new connections, the third what was sent on them.
+ */
+async function readWhatArrived(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await loopTurn();
+}
+
+function whyNotListening(error: unknown, { settings }: Binding): string {
+  const code = isRecord(error) ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return `another process listens there already. Stop it, or set another port with ${settings.port}`;
+  if (code === "EACCES") return `this user may not use that port. Take one above 1023 with ${settings.port}`;
+  if (code === "EADDRNOTAVAIL") return `this machine does not have that address. Set another with ${settings.host}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "@jest/globals";
+import { makeTool } from "../../fixtures/make-tool.js";
+import { rejectionOf } from "../../fixtures/results.js";
+import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+
+const tools = [makeTool("a", () => "ok")];
+const KEY = "operations-key-of-32-characters!";
+const HEALTH = ["/health", "/livez", "/readyz"];
+
+/** Where it is bound publicly, its own loopback address still reaches it. */
+const at = ({ transport }: ServedHttp, path: string) => `http://127.0.0.1:${transport.port}${path}`;
+
+async function metricsOf(served: ServedHttp, headers: Record<string, string> = {}) {
+  const response = await fetch(at(served, "/metrics"), { headers });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+describe("without a key, on the server's own port", () => {
+  test("this machine may read /metrics", async () => {
+    expect((await metricsOf(await serveHttp(tools))).text).toContain("mcp_tool_calls_total");
+  });
+
+  test.each(["x-forwarded-for", "forwarded", "x-forwarded-host", "x-real-ip", "via"])(
+    "what a proxy passes on may not: %s",
+    async (name) => {
+      const { status, text } = await metricsOf(await serveHttp(tools), { [name]: "127.0.0.1" });
+      expect(status).toBe(403);
+      expect(text).toMatch(/came through a proxy.*operations\.key/);
+      expect(text).not.toContain("mcp_tool_calls_total");
+    },
+  );
+
+  test("a page of another origin may not", async () => {
+    expect((await metricsOf(await serveHttp(tools), { origin: "https://evil.example" })).status).toBe(403);
+  });
+
+  test("nobody may where other machines reach the server, and the refusal says what to set", async () => {
+    const served = await serveHttp(tools, { host: "0.0.0.0" }, { auth: "none" });
+    const { status, text } = await metricsOf(served);
+    expect(status).toBe(403);
+    expect(text).toMatch(/FORBIDDEN.*Set transports\.http\.operations\.key.*transports\.http\.operations\.port/);
+    for (const path of HEALTH) expect((await fetch(at(served, path))).status).toBe(200);
+  });
+});
+
+describe.each(["127.0.0.1", "0.0.0.0"])("with a key, on the port of a server at %s", (host) => {
+  const serve = () => serveHttp(tools, { host, operations: { key: KEY } }, { auth: "none" });
+
+  test("who sends it may read /metrics, through a proxy too", async () => {
+    const served = await serve();
+    const sent = { authorization: `bearer ${KEY}`, "x-forwarded-for": "203.0.113.7" };
+    expect((await metricsOf(served, sent)).text).toContain("mcp_tool_calls_total");
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["nothing", {}],
+    ["another key", { authorization: `Bearer ${KEY.replace("o", "0")}` }],
+    ["its beginning", { authorization: `Bearer ${KEY.slice(0, -1)}` }],
+    ["more than it", { authorization: `Bearer ${KEY}x` }],
+    ["it twice", { authorization: `Bearer ${KEY}, Bearer ${KEY}` }],
+    ["it by another scheme", { authorization: `Basic ${KEY}` }],
+    ["it without a scheme", { authorization: KEY }],
+    ["an empty one", { authorization: "Bearer " }],
+    ["it where callers put theirs", { "x-api-key": KEY }],
+  ])("who sends %s gets 401", async (_, sent) => {
+    const { status, text, headers } = await metricsOf(await serve(), sent);
+    expect(status).toBe(401);
+    expect(headers.get("www-authenticate")).toBe('Bearer realm="operations"');
+    expect(JSON.parse(text)).toMatchObject({ error: { data: { error: "UNAUTHENTICATED" } } });
+    expect(text).not.toContain(KEY);
+  });
+
+  test("health needs none, nor does MCP", async () => {
+    const served = await serve();
+    for (const path of HEALTH) expect((await fetch(at(served, path))).status).toBe(200);
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(callMessage(1, "a"));
+    expect((await fetch(at(served, "/mcp"), { method: "POST", headers, body })).status).toBe(200);
+  });
+});
+
+describe("on a listener of their own", () => {
+  const serve = (settings = {}) =>
+    serveHttp(tools, { host: "0.0.0.0", operations: { port: 0, ...settings } }, { auth: "none" });
+
+  test("/metrics is there and not on the server's port, and health is on both", async () => {
+    const served = await serve();
+    const address = served.transport.operationsAddress ?? "";
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/metrics$/);
+    expect(await (await fetch(address)).text()).toContain("mcp_tool_calls_total");
+    expect((await metricsOf(served)).status).toBe(404);
+    for (const path of HEALTH) {
+      expect((await fetch(new URL(path, address))).status).toBe(200);
+      expect((await fetch(at(served, path))).status).toBe(200);
+    }
+    expect((await fetch(new URL("/mcp", address), { method: "POST" })).status).toBe(404);
+  });
+
+  test("it asks for the key, where there is one, and is not for proxies without", async () => {
+    const guarded = (await serve({ key: KEY })).transport.operationsAddress ?? "";
+    expect((await fetch(guarded)).status).toBe(401);
+    expect((await fetch(guarded, { headers: { authorization: `Bearer ${KEY}` } })).status).toBe(200);
+    const open = (await serve()).transport.operationsAddress ?? "";
+    expect((await fetch(open, { headers: { "x-forwarded-for": "127.0.0.1" } })).status).toBe(403);
+  });
+
+  test("it is open until the server has stopped, and then no more", async () => {
+    const { transport } = await serve();
+    const address = transport.operationsAddress ?? "";
+    await transport.stopAccepting();
+    expect((await fetch(address)).status).toBe(200);
+    await transport.close();
+    expect(await rejectionOf(fetch(address))).toBeDefined();
+  });
+
+  test("a port that is taken is said with what changes it", async () => {
+    const { transport } = await serveHttp(tools);
+    expect(await rejectionOf(serve({ port: transport.port }))).toMatchObject({
+      problems: [{ message: expect.stringContaining("MCP_OPERATIONS_PORT or transports.http.operations.port") }],
+    });
+  });
+});
