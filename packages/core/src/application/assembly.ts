@@ -32,18 +32,24 @@ export interface AssemblyInputs {
   readonly catalog: Catalog;
   readonly deps: unknown;
   readonly log: Log;
+  /** Where API keys and their pepper may be. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Clients connected now, read when the metrics are. */
   readonly connections: () => number;
 }
 
-export function assemble({ config, catalog, deps, log, connections }: AssemblyInputs): Assembly {
+export function assemble({ config, catalog, deps, log, environment, connections }: AssemblyInputs): Assembly {
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const { health, metrics, inFlight, overload, logger } = pipeline;
-  const auth = makeAuth(config);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
+  const onRevoked = (principalId: string) => {
+    sessions.closeOf(principalId);
+    subscriptions.endOf(principalId);
+  };
+  const auth = makeAuth(config, { environment, logger, onRevoked });
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);

@@ -24,6 +24,8 @@ export const ENVIRONMENT: readonly Override[] = [
   },
   { variable: "MCP_HOST", takes: "an address to bind", apply: ofHttp(text(["transports", "http", "host"])) },
   { variable: "MCP_STATE_SECRET", takes: "a text of at least 32 characters", apply: text(["stateSecret"]) },
+  { variable: "MCP_API_KEYS", takes: "the text of a file of API keys", apply: readElsewhere },
+  { variable: "MCP_KEY_PEPPER", takes: "a text of at least 32 characters", apply: readElsewhere },
   { variable: "MCP_LOG_LEVEL", takes: `one of ${LOG_LEVELS.join(", ")}`, apply: oneOf(["log", "level"], LOG_LEVELS) },
   { variable: "MCP_TOOL_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "tool"], 1) },
   { variable: "MCP_DRAIN_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "drain"], 1) },
@@ -73,6 +75,11 @@ function oneOf(path: string[], allowed: readonly string[]): Override["apply"] {
 
 function text(path: string[]): Override["apply"] {
   return (value, draft) => set(draft, path, value);
+}
+
+/** No config key holds it: see auth/api-keys. */
+function readElsewhere(_text: string, draft: Draft): Draft {
+  return draft;
 }
 
 function set(draft: Draft, [key, ...rest]: string[], value: unknown): Draft {
