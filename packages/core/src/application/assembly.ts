@@ -46,6 +46,7 @@ export function assemble({ config, catalog, deps, log, environment, connections 
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const onRevoked = (principalId: string) => {
+    inFlight.abortOf(principalId);
     sessions.closeOf(principalId);
     subscriptions.endOf(principalId);
   };

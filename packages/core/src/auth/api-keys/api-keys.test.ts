@@ -1,14 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { readEvents } from "../../fixtures/event-reader.js";
+import { abortOf, type Gate, makeGate } from "../../fixtures/gate.js";
 import { type KeyFolder, makeKeyFolder } from "../../fixtures/key-folder.js";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { modernHeaders, modernMessage } from "../../fixtures/modern.js";
 import { callMessage, INITIALIZE, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
 
 const echo = makeTool("echo", (_, { principal }) => principal.id);
+const slow = makeTool("slow", async (_, { signal }) => {
+  await Promise.race([gate.opened, abortOf(signal)]);
+  return "waited";
+});
 
 let keys: KeyFolder;
+let gate: Gate;
 beforeEach(async () => {
+  gate = makeGate();
   keys = await makeKeyFolder();
 });
 
@@ -25,7 +32,7 @@ function within<T>(promise: Promise<T>): Promise<T> {
 }
 
 function serve(transports = {}): Promise<ServedHttp> {
-  return serveHttp([echo], {}, { transports, auth: { apiKeys: { file: keys.file } } });
+  return serveHttp([echo, slow], {}, { transports, auth: { apiKeys: { file: keys.file } } });
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -85,6 +92,19 @@ describe("a server that takes API keys", () => {
     expect(served.assembly.sessions.size).toBe(1);
   });
 
+  test("a revocation aborts the calls of the key that are in flight, and nobody else's", async () => {
+    const mine = await keys.make();
+    const other = await keys.make();
+    const { post } = await serve();
+    const call = async ({ token }: typeof mine) =>
+      JSON.stringify(await (await post(callMessage(1, "slow"), bearer(token))).json());
+    const [aborted, left] = [call(mine), call(other)];
+    await keys.store.revoke(mine.key.id);
+    expect(await within(aborted)).toContain("UNAUTHENTICATED");
+    gate.open();
+    expect(await left).toContain("waited");
+  });
+
   test("a revocation ends what the key listens to", async () => {
     const { key, token } = await keys.make();
     const served = await serve();
@@ -122,7 +142,7 @@ describe("a server that takes API keys", () => {
     const made = await keys.make();
     const status = async (secret: string, headers = {}) =>
       (await served.post(callMessage(1, "echo"), { ...headers, ...bearer(secret) })).status;
-    while ((await status(made.token)) === 401) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await status(made.token)) === 401) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await status(rotated?.token ?? "", session)).toBe(200);
     expect(await status(token, session)).toBe(200);
   });
