@@ -4,6 +4,7 @@ import { buildCommand } from "./commands/build.command.js";
 import { callCommand } from "./commands/call.command.js";
 import { createCommand } from "./commands/create.command.js";
 import { devCommand } from "./commands/dev.command.js";
+import { keysCommand } from "./commands/keys.command.js";
 import { listCommand } from "./commands/list.command.js";
 import { startCommand } from "./commands/start.command.js";
 import { cliVersion } from "./project/cli-version.js";
@@ -18,7 +19,10 @@ export function makeProgram(terminal: Terminal): Command {
       "after",
       "\nExamples:\n  $ mcp create my-server\n  $ mcp add tool price\n  $ mcp build && mcp start\n\nExit codes: 0 done, 1 failed, 2 wrong usage.",
     );
-  const commands = [createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand];
+  const commands = [
+    ...[createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand],
+    keysCommand,
+  ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;
 }

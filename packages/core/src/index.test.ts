@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 
 test("mcp-prod exports these names, and no others", async () => {
   expect(Object.keys(await import("./index.js")).sort()).toEqual([
+    "ApiKeyStore",
     "BootError",
     "ERROR_CATALOGUE",
     "MCPPrompt",

@@ -1,5 +1,6 @@
 export { MCPServer, type ServerOptions } from "./application/mcp-server.js";
 export { type InspectedProject, inspectProject, loadConfig } from "./application/project.js";
+export { type ApiKeyInfo, ApiKeyStore, type NewSecret } from "./auth/api-keys/api-key-store.js";
 export { type BootContext, type Config, defineConfig, type OpenDeps } from "./config/config-schema.js";
 export { BootError, type BootProblem } from "./errors/boot-error.js";
 export { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./errors/catalogue.js";

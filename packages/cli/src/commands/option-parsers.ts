@@ -23,3 +23,43 @@ export function keyValue(text: string, collected: ReadonlyMap<string, string> = 
   if (at < 1) throw new InvalidArgumentError("Write it as key=value.");
   return new Map([...collected, [text.slice(0, at), text.slice(at + 1)]]);
 }
+
+/** Collects `--scope` given many times. */
+export function scopeName(text: string, collected: readonly string[] = []): string[] {
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)) {
+    throw new InvalidArgumentError("A scope is one word of ASCII characters. Give --scope again for each.");
+  }
+  return [...new Set([...collected, text])];
+}
+
+export function keyLabel(text: string): string {
+  if (/^[^\p{Cc}]{1,100}$/u.test(text) && text.trim() !== "") return text;
+  throw new InvalidArgumentError("A label has 1 to 100 characters, on one line.");
+}
+
+const UNITS = new Map([
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
+
+/** Parses `90m`, `24h` and `30d`; 0 needs no unit. @returns milliseconds */
+export function duration(text: string): number {
+  if (text === "0") return 0;
+  const [, count, unit = ""] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  const length = UNITS.get(unit);
+  if (length === undefined) throw new InvalidArgumentError("Write it as 90m, 24h or 30d.");
+  return Number(count) * length;
+}
+
+/** Parses a moment to come: a duration from now, or an ISO 8601 date in UTC. */
+export function momentToCome(text: string): Date {
+  const isDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z)?$/.test(text);
+  const moment = new Date(isDate ? text : Date.now() + duration(text));
+  // February 30 would be taken for a day in March.
+  if (isDate && (Number.isNaN(moment.getTime()) || !moment.toISOString().startsWith(text.slice(0, 10)))) {
+    throw new InvalidArgumentError("There is no such date.");
+  }
+  if (moment.getTime() <= Date.now()) throw new InvalidArgumentError("That is over already.");
+  return moment;
+}

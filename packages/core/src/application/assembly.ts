@@ -38,20 +38,27 @@ export interface AssemblyInputs {
   readonly catalog: Catalog;
   readonly deps: unknown;
   readonly log: Log;
+  /** Where API keys and their pepper may be. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Clients connected now, read when the metrics are. */
   readonly connections: () => number;
 }
 
-export function assemble({ config, catalog, deps, log, connections }: AssemblyInputs): Assembly {
+export function assemble({ config, catalog, deps, log, environment, connections }: AssemblyInputs): Assembly {
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const { health, metrics, inFlight, overload, logger, audit } = pipeline;
-  const auth = makeAuth(config, pipeline);
   const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
   const limits = new EndpointLimits(config.limits, pipeline.rateLimits.store, attempts, metrics.refusedAtEndpoint);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
+  const onRevoked = (principalId: string) => {
+    inFlight.abortOf(principalId);
+    sessions.closeOf(principalId);
+    subscriptions.endOf(principalId);
+  };
+  const auth = makeAuth(config, pipeline, { environment, logger, onRevoked });
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);

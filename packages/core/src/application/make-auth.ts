@@ -1,3 +1,5 @@
+import { ApiKeyAuthenticator } from "../auth/api-keys/api-key-authenticator.js";
+import { KeySource, type KeySourceServices } from "../auth/api-keys/key-source.js";
 import { Auth } from "../auth/auth.js";
 import type { Authenticator } from "../auth/authenticator.js";
 import { challengeWriter } from "../auth/challenge.js";
@@ -6,14 +8,18 @@ import type { PipelineServices } from "../call/stage.js";
 import type { AuthWays } from "../config/auth-schema.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 
-/** Puts together how callers over HTTP authenticate; undefined where they do not. */
+/**
+ * Puts together how callers over HTTP authenticate; undefined where they do not.
+ * @throws BootError where something that a way needs is missing or can't be used
+ */
 export function makeAuth(
-  { auth, name }: ResolvedConfig,
+  { auth, name, transports }: ResolvedConfig,
   { metrics, audit, logger }: Pick<PipelineServices, "metrics" | "audit" | "logger">,
+  services: KeySourceServices,
 ): Auth | undefined {
-  if (auth === undefined || auth === "none") return undefined;
+  if (auth === undefined || auth === "none" || transports.http === undefined) return undefined;
   return new Auth({
-    authenticators: authenticatorsOf(auth),
+    authenticators: authenticatorsOf(auth, services),
     challenge: challengeWriter(name, undefined),
     onAttempt: (attempt) => {
       metrics.auth.count(attempt.method, attempt.outcome);
@@ -26,6 +32,9 @@ export function makeAuth(
 }
 
 /** The author's own way comes last: it may know any credentials. */
-function authenticatorsOf({ custom }: AuthWays): Authenticator[] {
-  return [...(custom === undefined ? [] : [new CustomAuthenticator(custom)])];
+function authenticatorsOf({ apiKeys, custom }: AuthWays, services: KeySourceServices): Authenticator[] {
+  return [
+    ...(apiKeys === undefined ? [] : [new ApiKeyAuthenticator(new KeySource(apiKeys.file, services))]),
+    ...(custom === undefined ? [] : [new CustomAuthenticator(custom)]),
+  ];
 }

@@ -103,9 +103,17 @@ export class MCPServer implements Changes {
     const catalog = watchCatalog(loaded, watchdog);
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
-    const assembly = assemble({ config: this.#config, catalog, deps, log: this.#log, connections });
+    const assembly = assemble({
+      config: this.#config,
+      catalog,
+      deps,
+      log: this.#log,
+      environment: process.env,
+      connections,
+    });
     this.#assembly = assembly;
     this.#lifetime.add("audit log", () => assembly.audit?.close());
+    this.#lifetime.add("auth", () => assembly.auth?.close());
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("transports", () => this.#listen(assembly, output));

@@ -41,6 +41,8 @@ export async function loadConfig(directory: string): Promise<Config> {
 export interface InspectedProject {
   readonly name: string | undefined;
   readonly version: string | undefined;
+  /** Where its API keys are, seen from the working folder; undefined where it takes none. */
+  readonly apiKeyFile: string | undefined;
   readonly tools: readonly (Tool & { readonly source: string; readonly timeout: number })[];
   readonly resources: readonly (Resource & { readonly source: string })[];
   readonly resourceTemplates: readonly (ResourceTemplate & { readonly source: string })[];
@@ -63,6 +65,7 @@ export async function inspectProject(
   return {
     name: config?.name,
     version: config?.version,
+    apiKeyFile: typeof config?.auth === "object" ? config.auth.apiKeys?.file : undefined,
     ...describe(catalog, (component) => sourceOf.get(component) ?? ""),
     problems,
   };

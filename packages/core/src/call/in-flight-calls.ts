@@ -1,4 +1,4 @@
-import type { ToolError } from "../errors/tool-error.js";
+import { ToolError } from "../errors/tool-error.js";
 import type { CallContext } from "./call-context.js";
 
 /** The calls that are not answered yet. */
@@ -29,6 +29,14 @@ export class InFlightCalls {
   /** Resolves when no call is in flight. */
   async idle(): Promise<void> {
     if (this.#calls.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /** Aborts the calls of a principal whose credentials are good no more. */
+  abortOf(principalId: string): void {
+    for (const call of this.#calls) {
+      if (call.principal.id !== principalId) continue;
+      call.abort(new ToolError("UNAUTHENTICATED", "The credentials of this call are good no more."));
+    }
   }
 
   abortAll(makeReason: () => ToolError): void {

@@ -21,8 +21,10 @@ function problemsOf(environment: NodeJS.ProcessEnv): readonly { where: string; m
 test("these variables are read, and no others", () => {
   expect(ENVIRONMENT.map(({ variable }) => variable).sort()).toEqual([
     "MCP_ALLOWED_HOSTS",
+    "MCP_API_KEYS",
     "MCP_DRAIN_TIMEOUT",
     "MCP_HOST",
+    "MCP_KEY_PEPPER",
     "MCP_LOG_LEVEL",
     "MCP_OPERATIONS_HOST",
     "MCP_OPERATIONS_KEY",

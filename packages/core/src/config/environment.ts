@@ -49,6 +49,8 @@ export const ENVIRONMENT: readonly Override[] = [
     apply: ofHttp(text(["transports", "http", "operations", "key"])),
   },
   { variable: "MCP_STATE_SECRET", takes: "a text of at least 32 characters", apply: text(["stateSecret"]) },
+  { variable: "MCP_API_KEYS", takes: "the text of a file of API keys", apply: readElsewhere },
+  { variable: "MCP_KEY_PEPPER", takes: "a text of at least 32 characters", apply: readElsewhere },
   { variable: "MCP_LOG_LEVEL", takes: `one of ${LOG_LEVELS.join(", ")}`, apply: oneOf(["log", "level"], LOG_LEVELS) },
   { variable: "MCP_TOOL_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "tool"], 1) },
   { variable: "MCP_DRAIN_TIMEOUT", takes: "milliseconds, at least 1", apply: integer(["timeouts", "drain"], 1) },
@@ -105,6 +107,11 @@ function list(path: string[]): Override["apply"] {
     const entries = value.split(",").map((entry) => entry.trim());
     return entries.includes("") ? undefined : set(draft, path, entries);
   };
+}
+
+/** No config key holds it: see auth/api-keys. */
+function readElsewhere(_text: string, draft: Draft): Draft {
+  return draft;
 }
 
 function set(draft: Draft, [key, ...rest]: string[], value: unknown): Draft {

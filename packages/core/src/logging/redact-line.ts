@@ -7,7 +7,7 @@ import { redactJson } from "../redaction/redact-json.js";
  */
 const NAMES = /pass|pwd|secret|token|key|credential|authori|cookie|bearer|basic|sig/i;
 const SHAPES =
-  /@|eyJ|_pat|gh[oprsu]_|glpat-|xox|xapp-|\.slack|[rs]k_|sk-|whsec_|AIza|GOCSPX|ya29|A[KS]IA|npm_|hf_|"Buffer"/;
+  /@|eyJ|_pat|gh[oprsu]_|glpat-|xox|xapp-|\.slack|[rs]k_|sk-|whsec_|AIza|GOCSPX|ya29|A[KS]IA|npm_|hf_|mcp_\w{12}_|"Buffer"/;
 
 /**
  * Takes secrets out of a finished log line. Only there have all of them come together: the message with its parameters,

@@ -126,12 +126,19 @@ export class SessionStore {
   }
 
   /** Ends a session and cancels what it has in flight. */
-  close(id: string): boolean {
+  close(id: string, why = "The client ended its session."): boolean {
     const session = this.#sessions.get(id);
-    session?.cancelAll("The client ended its session.");
+    session?.cancelAll(why);
     session?.closeStream?.();
     session?.streams?.drop();
     return this.#sessions.delete(id);
+  }
+
+  /** The principal's credentials are good no more: all its sessions end. */
+  closeOf(principalId: string): void {
+    for (const [id, { owner }] of this.#sessions) {
+      if (owner.id === principalId) this.close(id, "The credentials of its session are good no more.");
+    }
   }
 
   /** The server stops. */

@@ -8,7 +8,7 @@ const CLIENT = { protocolVersion: "2025-11-25", capabilities: {}, logLevel: unde
 const send = async () => {};
 
 function listen(subscriptions: Subscriptions, id: number): () => void {
-  return subscriptions.listen(id, NOTHING, send, () => {});
+  return subscriptions.listen(id, LOCAL.id, NOTHING, send, () => {});
 }
 
 describe("the number of listeners", () => {

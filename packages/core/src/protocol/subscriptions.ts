@@ -18,6 +18,8 @@ export interface Listened {
 interface Listener extends Listened {
   readonly outbox: Outbox;
   readonly id: RequestId;
+  /** The principal's id. */
+  readonly owner: string;
   /** Ends it from the server's side. */
   end(): void;
 }
@@ -89,19 +91,25 @@ export class Subscriptions implements Changes {
 
   /**
    * Acknowledges a listener and tells it of changes until `stop` is called.
+   * @param owner the principal's id
    * @param end called where the server ends it
    * @throws ToolError where there are too many, or the server stops
    */
-  listen(id: RequestId, listened: Listened, send: SendNotification, end: () => void): () => void {
+  listen(id: RequestId, owner: string, listened: Listened, send: SendNotification, end: () => void): () => void {
     this.#refuseAtEnd();
     if (this.#listeners.size >= MAX_LISTENERS) {
       const message = `Subscription limit reached: ${MAX_LISTENERS} are open. End one, or try again later.`;
       throw new ToolError("OVERLOADED", message, { retryAfter: 30 });
     }
-    const listener = { ...listened, id, outbox: new Outbox(send), end };
+    const listener = { ...listened, id, owner, outbox: new Outbox(send), end };
     tell(listener, "", "notifications/subscriptions/acknowledged", { notifications: toNotifications(listened) });
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The principal's credentials are good no more: what it listens to ends. Its sessions end by themselves. */
+  endOf(principalId: string): void {
+    for (const listener of this.#listeners) if (listener.owner === principalId) listener.end();
   }
 
   /** The server stops: all streams end, and no new ones begin. */

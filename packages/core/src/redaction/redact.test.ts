@@ -111,6 +111,7 @@ const SHARDS = [
   ...["password", "token", "secret", "api_key", "cookie", "authorization", "Bearer ", "Basic ", "GET ", "version "],
   ...["[redacted:token]", "[redacted:path]", "[redacted:credentials]", "eyJ", "ghp_", "sk-", "xoxb-", "AKIA"],
   ...["/home/", "/app/", "/a.js", "C:\\", "file://", "10.0.0.1", "::1", "fe80::1", ".internal", ".svc", "-----BEGIN "],
+  "mcp_a1B2c3D4e5F6_",
   ...["PRIVATE KEY-----", "-----END ", " ", "\n", "a", "Word", "0123456789", "hunter2", "aBcDeFgHiJkLmNoPqRsTuVwXyZ"],
 ];
 

@@ -25,6 +25,8 @@ const SHAPES: readonly Rule[] = [
     ),
     `$1${marker("token")}`,
   ],
+  // The framework's own API keys: the id before the secret is public.
+  [/(mcp_[A-Za-z0-9]{12}_)[\w-]{16,}/g, `$1${marker("key")}`],
   [/eyJ[\w-]{17,}(?:\.[\w-]*)*/g, marker("token")],
   [
     /gh[oprsu]_[A-Za-z0-9]{10,}|github_pat_\w{10,}|glpat-[\w-]{10,}|xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|(?<=hooks\.slack\.com\/services\/)[\w/]+/g,

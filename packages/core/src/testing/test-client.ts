@@ -46,7 +46,9 @@ export async function connectTestClient({
   for (const component of components) await component.init?.();
 
   const log = createLog(onLog === undefined ? "silent" : "trace", { write: (line) => onLog?.(line) });
-  const assembly = assemble({ config: resolved, catalog, deps, log, connections: () => 1 });
+  // The test says who calls: no keys are read, and no issuer is asked.
+  const settings = { ...resolved, auth: undefined };
+  const assembly = assemble({ config: settings, catalog, deps, log, environment: {}, connections: () => 1 });
   assembly.health.state = "ready";
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const session = new Session(undefined, principal);

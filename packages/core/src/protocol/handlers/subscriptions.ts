@@ -83,7 +83,7 @@ export function listenHandlers(
       const result = { _meta: { [META.subscriptionId]: id } };
       return new Promise((resolve) => {
         const send: SendNotification = (notification) => exchange.notify(notification);
-        const stop = subscriptions.listen(id, listened, send, () => end(result));
+        const stop = subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result));
         const listening: Abortable = { abort: () => end(NO_ANSWER) };
         exchange.call = listening;
         exchange.session?.begin(id, listening);

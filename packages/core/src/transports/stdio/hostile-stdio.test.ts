@@ -27,7 +27,7 @@ async function serveStdio(sent: unknown[]) {
   const catalog = bindComponents([{ component: echo, source: "echo" }], config, []);
   const lines: unknown[] = [];
   const log = createLog("error", { write: (line) => lines.push(line) });
-  const assembly = assemble({ config, catalog, deps: undefined, log, connections: () => 1 });
+  const assembly = assemble({ config, catalog, deps: undefined, log, environment: {}, connections: () => 1 });
   const write = async (line: string) => void sent.push(JSON.parse(line));
   const transport = new StdioTransport({ write, release: () => {} }, { ...assembly, onClientGone: () => {} });
   await transport.start();

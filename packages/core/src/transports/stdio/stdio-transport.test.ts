@@ -30,7 +30,7 @@ async function serveStdio(tools: MCPTool[], settings: Partial<Config> = {}) {
     [],
   );
   const log = createLog("silent", { write: () => {} });
-  const assembly = assemble({ config, catalog, deps: undefined, log, connections: () => 1 });
+  const assembly = assemble({ config, catalog, deps: undefined, log, environment: {}, connections: () => 1 });
 
   const sent: string[] = [];
   const waiting: (() => void)[] = [];
