@@ -12,9 +12,11 @@ test("mcp-prod exports these names, and no others", async () => {
     "ProtocolError",
     "ToolError",
     "TransientError",
+    "UnknownPeriod",
     "defineConfig",
     "inspectProject",
     "loadConfig",
+    "reportUsageFile",
     "reserveStdout",
   ]);
 });

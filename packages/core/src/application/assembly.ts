@@ -10,6 +10,8 @@ import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
+import type { Budgets } from "../usage/budgets.js";
+import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
 import { makePipelineServices } from "./pipeline-services.js";
 
@@ -25,6 +27,8 @@ export interface Assembly {
   /** Tells who calls; undefined where nobody is asked. */
   readonly auth: Auth | undefined;
   readonly overload: OverloadMonitor;
+  readonly usage: MemoryUsageLedger;
+  readonly budgets: Budgets;
 }
 
 export interface AssemblyInputs {
@@ -40,12 +44,12 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
-  const { health, metrics, inFlight, overload, logger } = pipeline;
+  const { health, metrics, inFlight, overload, logger, usage, budgets } = pipeline;
   const auth = makeAuth(config);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth };
+  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth, usage, budgets };
 }

@@ -10,13 +10,15 @@ import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
+import { Budgets } from "../usage/budgets.js";
+import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 
 /** What the stages of all calls share: made once for a server. */
 export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
   readings: Omit<Readings, "breakers">,
-): PipelineServices {
+): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
   const overload = new OverloadMonitor(config.overload);
@@ -35,6 +37,8 @@ export function makePipelineServices(
     breakers,
     idempotency: new MemoryIdempotencyStore(),
     results: new ResultCache(),
+    usage: new MemoryUsageLedger(config.budgets.period),
+    budgets: new Budgets(config.budgets),
   };
 }
 

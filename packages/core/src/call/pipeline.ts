@@ -6,6 +6,7 @@ import { admit } from "./stages/admit.js";
 import { authorise } from "./stages/authorise.js";
 import { breakCircuit } from "./stages/break-circuit.js";
 import { cacheResult } from "./stages/cache-result.js";
+import { countUse } from "./stages/count-use.js";
 import { deadline } from "./stages/deadline.js";
 import { execute } from "./stages/execute.js";
 import { heartbeat } from "./stages/heartbeat.js";
@@ -14,12 +15,14 @@ import { limitPrincipal } from "./stages/limit-principal.js";
 import { type Outcome, observe } from "./stages/observe.js";
 import { retry } from "./stages/retry.js";
 import { runOnce } from "./stages/run-once.js";
+import { spendBudget } from "./stages/spend-budget.js";
 import { validateInput } from "./stages/validate-input.js";
 import { watchOverrun } from "./stages/watch-overrun.js";
 
 /** Between observe and execute, outermost first. A new concern of every call is a new file and a line here. */
 const STAGES: readonly Stage[] = [
   authorise,
+  spendBudget,
   admit,
   heartbeat,
   limitPrincipal,
@@ -30,6 +33,7 @@ const STAGES: readonly Stage[] = [
   validateInput,
   cacheResult,
   runOnce,
+  countUse,
   retry,
 ];
 

@@ -23,12 +23,23 @@ export class Metrics {
   readonly #tools: ToolMetrics[] = [];
   /** Promises that were rejected, and nobody handled it. */
   unhandledRejections = 0;
+  /** Saves of the ledger of usage that failed. */
+  usageSaveFailures = 0;
 
   constructor(readings: Readings) {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
-    this.#countRejections();
+    this.#counter(
+      "mcp_unhandled_rejections_total",
+      "Promises that were rejected, and nobody handled it",
+      () => this.unhandledRejections,
+    );
+    this.#counter(
+      "mcp_usage_save_failures_total",
+      "Saves of the ledger of usage that failed",
+      () => this.usageSaveFailures,
+    );
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -61,6 +72,11 @@ export class Metrics {
       "Calls whose code ran on after their answer",
       ({ overruns }) => overruns,
     );
+    this.#toolCounter(
+      "mcp_usage_cost_total",
+      "What tool calls cost, in the unit of the tools' policy.cost",
+      ({ cost }) => cost,
+    );
     this.#toolGauge(
       "mcp_tool_overruns_in_flight",
       "Answered calls whose code still runs",
@@ -70,11 +86,10 @@ export class Metrics {
     this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
   }
 
-  #countRejections(): void {
-    const read = () => this.unhandledRejections;
+  #counter(name: string, help: string, read: () => number): void {
     new Counter({
-      name: "mcp_unhandled_rejections_total",
-      help: "Promises that were rejected, and nobody handled it",
+      name,
+      help,
       registers: [this.registry],
       collect() {
         this.reset();

@@ -12,6 +12,8 @@ export class ToolMetrics {
   readonly durations = new Array<number>(DURATION_BUCKETS.length + 1).fill(0);
   durationSum = 0;
   retries = 0;
+  /** What its calls cost. */
+  cost = 0;
   overruns = 0;
   /** Calls that were answered while their code runs on. */
   overrunning = 0;
@@ -30,6 +32,11 @@ export class ToolMetrics {
 
   retried(): void {
     this.retries += 1;
+  }
+
+  /** @param cost not negative */
+  charged(cost: number): void {
+    this.cost += cost;
   }
 
   overrunBegan(): void {

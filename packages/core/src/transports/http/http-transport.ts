@@ -7,15 +7,20 @@ import type { HttpConfig } from "../../config/http-schema.js";
 import { BootError } from "../../errors/boot-error.js";
 import type { Metrics } from "../../metrics/metrics.js";
 import { isRecord } from "../../operation/content.js";
+import type { Budgets } from "../../usage/budgets.js";
+import type { UsageLedger } from "../../usage/usage-ledger.js";
 import type { Transport } from "../transport.js";
 import { Gate } from "./gate.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { installOperationsRoutes } from "./operations-routes.js";
 import { installSseRoutes } from "./sse-routes.js";
+import { installUsageRoute } from "./usage-route.js";
 
 export interface HttpServices extends McpEndpointServices {
   readonly metrics: Metrics;
+  readonly usage: UsageLedger;
+  readonly budgets: Budgets;
 }
 
 /** Milliseconds between looks for idle sessions. */
@@ -67,6 +72,7 @@ export class HttpTransport implements Transport {
     });
     installErrorReplies(this.#app, services.logger);
     installOperationsRoutes(this.#app, services.health, services.metrics);
+    installUsageRoute(this.#app, services.usage, services.budgets);
     if (sse !== undefined) {
       this.#app.register((app, _options, registered) => {
         installSseRoutes(app, sse, gate, services);
