@@ -6,6 +6,7 @@ import { createCommand } from "./commands/create.command.js";
 import { devCommand } from "./commands/dev.command.js";
 import { listCommand } from "./commands/list.command.js";
 import { startCommand } from "./commands/start.command.js";
+import { usageCommand } from "./commands/usage.command.js";
 import { cliVersion } from "./project/cli-version.js";
 import type { Terminal } from "./ui/terminal.js";
 
@@ -18,7 +19,16 @@ export function makeProgram(terminal: Terminal): Command {
       "after",
       "\nExamples:\n  $ mcp create my-server\n  $ mcp add tool price\n  $ mcp build && mcp start\n\nExit codes: 0 done, 1 failed, 2 wrong usage.",
     );
-  const commands = [createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand];
+  const commands = [
+    createCommand,
+    addCommand,
+    devCommand,
+    buildCommand,
+    startCommand,
+    listCommand,
+    callCommand,
+    usageCommand,
+  ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;
 }
