@@ -27,7 +27,7 @@ export async function usage(flags: UsageFlags, terminal: Terminal): Promise<void
   if (report.entries.length === 0) {
     const what = flags.principal === undefined ? "Nobody called a tool" : `${flags.principal} called no tool`;
     return terminal.note(
-      `${what} in ${report.period} (UTC). A server saves its ledger every few seconds; --period shows another period.`,
+      `${what} in ${report.period} (UTC). A server counts by its budgets.period and saves every few seconds; --period shows another period.`,
     );
   }
   for (const line of usageTable(report, terminal)) terminal.print(line);
