@@ -12,6 +12,7 @@ export type { CallToolResult, ContentBlock, LoggingLevel, PromptMessage, ToolAnn
 export type { ElicitAnswer, FormQuestion, JsonFormQuestion, SampleQuestion, UrlQuestion } from "./operation/ask.js";
 export type { Completer, Completers, CompletionContext } from "./operation/completer.js";
 export type { Component } from "./operation/component.js";
+export type { CostFunction } from "./operation/cost.js";
 export type { SchemaLike } from "./operation/schema.js";
 export type { ToolContext } from "./operation/tool-context.js";
 export type { Principal } from "./principal/principal.js";
@@ -33,3 +34,5 @@ export { type SafePathOptions, safeOpen, safePath } from "./safe/safe-path.js";
 export { type MCPInput, MCPTool } from "./tool/mcp-tool.js";
 export type { ToolPolicy } from "./tool/tool-policy.js";
 export { type ProtocolOutput, reserveStdout } from "./transports/stdio/stdout-guard.js";
+export type { UsageEntry } from "./usage/usage-ledger.js";
+export { reportUsageFile, UnknownPeriod, type UsageQuery, type UsageReport } from "./usage/usage-report.js";

@@ -13,6 +13,8 @@ import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
+import type { Budgets } from "../usage/budgets.js";
+import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
 import { makePipelineServices } from "./pipeline-services.js";
 
@@ -31,6 +33,8 @@ export interface Assembly {
   readonly limits: EndpointLimits;
   readonly overload: OverloadMonitor;
   readonly audit: AuditLog | undefined;
+  readonly usage: MemoryUsageLedger;
+  readonly budgets: Budgets;
 }
 
 export interface AssemblyInputs {
@@ -48,9 +52,14 @@ export function assemble({ config, catalog, deps, log, environment, connections 
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
-  const { health, metrics, inFlight, overload, logger, audit } = pipeline;
   const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
-  const limits = new EndpointLimits(config.limits, pipeline.rateLimits.store, attempts, metrics.refusedAtEndpoint);
+  const { inFlight, logger } = pipeline;
+  const limits = new EndpointLimits(
+    config.limits,
+    pipeline.rateLimits.store,
+    attempts,
+    pipeline.metrics.refusedAtEndpoint,
+  );
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const onRevoked = (principalId: string) => {
@@ -62,5 +71,5 @@ export function assemble({ config, catalog, deps, log, environment, connections 
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { dispatcher, sessions, subscriptions, health, metrics, inFlight, overload, logger, auth, limits, audit };
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits };
 }

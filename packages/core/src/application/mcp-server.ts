@@ -17,6 +17,7 @@ import { bindComponents, refuseProblems } from "./components.js";
 import { discoverComponents } from "./discovery.js";
 import { drain } from "./drain.js";
 import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
+import { keepUsage } from "./keep-usage.js";
 import { Lifetime } from "./lifetime.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
@@ -116,6 +117,7 @@ export class MCPServer implements Changes {
     this.#lifetime.add("auth", () => assembly.auth?.close());
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
+    await steps.time("usage", () => keepUsage(assembly, this.#config.usage, this.#lifetime));
     await steps.time("transports", () => this.#listen(assembly, output));
     this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";

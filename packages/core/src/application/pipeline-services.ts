@@ -12,13 +12,15 @@ import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
+import { Budgets } from "../usage/budgets.js";
+import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 
 /** What the stages of all calls share: made once for a server. */
 export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
   readings: Pick<Readings, "sessions" | "connections">,
-): PipelineServices {
+): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const audit = config.audit && new AuditLog(config.audit.file, log.logger);
   const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
@@ -45,6 +47,8 @@ export function makePipelineServices(
     idempotency: new MemoryIdempotencyStore(),
     results: new ResultCache(),
     rateLimits: { store: new MemoryRateLimitStore(config.limits.maxKeys), reject: config.limits.reject },
+    usage: new MemoryUsageLedger(config.budgets.period),
+    budgets: new Budgets(config.budgets),
   };
 }
 

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Config, configSchema } from "../config/config-schema.js";
+import type { BudgetsConfig, UsageConfig } from "../config/limits-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../mcp/types.js";
@@ -47,6 +48,8 @@ export interface InspectedProject {
   readonly resources: readonly (Resource & { readonly source: string })[];
   readonly resourceTemplates: readonly (ResourceTemplate & { readonly source: string })[];
   readonly prompts: readonly (Prompt & { readonly source: string })[];
+  /** Where its ledger of usage is kept, and what callers may spend; undefined where the config is at fault. */
+  readonly usage: (UsageConfig & { readonly budgets: BudgetsConfig }) | undefined;
   readonly problems: readonly BootProblem[];
 }
 
@@ -67,6 +70,7 @@ export async function inspectProject(
     version: config?.version,
     apiKeyFile: typeof config?.auth === "object" ? config.auth.apiKeys?.file : undefined,
     ...describe(catalog, (component) => sourceOf.get(component) ?? ""),
+    usage: config && { ...config.usage, budgets: config.budgets },
     problems,
   };
 }

@@ -58,6 +58,7 @@ export class CallContext implements ToolContext {
   #askedKeys: Set<string> | undefined;
   #waiting = 0;
   #isRunning = false;
+  #hasRun = false;
   #onOver: (() => void)[] | undefined;
   /** Of the arguments as they came, where calls are audited. */
   argumentsHash: string | undefined;
@@ -65,6 +66,8 @@ export class CallContext implements ToolContext {
   deadline: DeadlineControl | undefined;
   /** Told when the call is answered while its code runs on. */
   onOverrun: (() => void) | undefined;
+  /** Told what the author's code returned, maybe after the answer. */
+  onReturned: ((value: unknown) => void) | undefined;
 
   constructor(
     readonly caller: Caller,
@@ -168,9 +171,15 @@ export class CallContext implements ToolContext {
     else this.#over();
   }
 
+  /** Whether the author's code began at all. */
+  get hasRun(): boolean {
+    return this.#hasRun;
+  }
+
   /** The author's code begins. */
   enterCode(): void {
     this.#isRunning = true;
+    this.#hasRun = true;
   }
 
   /** The author's code has ended, maybe after the answer. */

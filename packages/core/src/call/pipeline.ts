@@ -6,6 +6,7 @@ import { admit } from "./stages/admit.js";
 import { authorise } from "./stages/authorise.js";
 import { breakCircuit } from "./stages/break-circuit.js";
 import { cacheResult } from "./stages/cache-result.js";
+import { countUse } from "./stages/count-use.js";
 import { deadline } from "./stages/deadline.js";
 import { execute } from "./stages/execute.js";
 import { heartbeat } from "./stages/heartbeat.js";
@@ -15,6 +16,7 @@ import { limitRate } from "./stages/limit-rate.js";
 import { type Outcome, observe } from "./stages/observe.js";
 import { retry } from "./stages/retry.js";
 import { runOnce } from "./stages/run-once.js";
+import { spendBudget } from "./stages/spend-budget.js";
 import { validateInput } from "./stages/validate-input.js";
 import { watchOverrun } from "./stages/watch-overrun.js";
 
@@ -22,6 +24,7 @@ import { watchOverrun } from "./stages/watch-overrun.js";
 const STAGES: readonly Stage[] = [
   authorise,
   limitRate,
+  spendBudget,
   admit,
   heartbeat,
   limitPrincipal,
@@ -32,6 +35,7 @@ const STAGES: readonly Stage[] = [
   validateInput,
   cacheResult,
   runOnce,
+  countUse,
   retry,
 ];
 

@@ -8,6 +8,8 @@ import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ToolMetrics } from "../metrics/tool-metrics.js";
 import type { Operation } from "../operation/operation.js";
+import type { Budgets } from "../usage/budgets.js";
+import type { UsageLedger } from "../usage/usage-ledger.js";
 import type { CallContext } from "./call-context.js";
 import type { CircuitBreakers } from "./circuit-breaker.js";
 import type { DeadlineQueues } from "./deadline-queue.js";
@@ -33,6 +35,8 @@ export interface PipelineServices extends Log {
   readonly idempotency: IdempotencyStore;
   readonly results: ResultCache;
   readonly rateLimits: { readonly store: RateLimitStore; readonly reject: LimitsConfig["reject"] };
+  readonly usage: UsageLedger;
+  readonly budgets: Budgets;
 }
 
 /** What the stages of one operation get. */

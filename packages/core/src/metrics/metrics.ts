@@ -36,6 +36,8 @@ export class Metrics {
   unhandledRejections = 0;
   /** What was refused at the endpoint because it came too often. */
   readonly refusedAtEndpoint = { requests: 0, attempts: 0 };
+  /** Saves of the ledger of usage that failed. */
+  usageSaveFailures = 0;
 
   constructor(readings: Readings) {
     collectDefaultMetrics({ register: this.registry });
@@ -49,6 +51,8 @@ export class Metrics {
     this.#counter("mcp_audit_lines_dropped_total", droppedAudit, readings.droppedAuditLines);
     this.#countAttempts();
     this.#countRateLimited();
+    const unsaved = "Saves of the ledger of usage that failed";
+    this.#counter("mcp_usage_save_failures_total", unsaved, () => this.usageSaveFailures);
     this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
     this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
   }
@@ -80,6 +84,11 @@ export class Metrics {
       "mcp_tool_overruns_total",
       "Calls whose code ran on after their answer",
       ({ overruns }) => overruns,
+    );
+    this.#toolCounter(
+      "mcp_usage_cost_total",
+      "What tool calls cost, in the unit of the tools' policy.cost",
+      ({ cost }) => cost,
     );
     this.#toolGauge(
       "mcp_tool_overruns_in_flight",

@@ -13,6 +13,8 @@ export class ToolMetrics {
   durationSum = 0;
   retries = 0;
   rateLimited = 0;
+  /** What its calls cost. */
+  cost = 0;
   overruns = 0;
   /** Calls that were answered while their code runs on. */
   overrunning = 0;
@@ -35,6 +37,11 @@ export class ToolMetrics {
 
   wasRateLimited(): void {
     this.rateLimited += 1;
+  }
+
+  /** @param cost not negative */
+  charged(cost: number): void {
+    this.cost += cost;
   }
 
   overrunBegan(): void {

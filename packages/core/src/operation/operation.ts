@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { MaybePromise } from "../maybe-promise.js";
 import type { Access } from "./access.js";
+import type { CostFunction } from "./cost.js";
 import type { Resilience } from "./resilience.js";
 import type { ToolContext } from "./tool-context.js";
 
@@ -14,6 +15,8 @@ export interface Operation<Result> {
   readonly resilience: Resilience;
   /** Who may use it; undefined where everybody may. */
   readonly access: Access | undefined;
+  /** What a call costs; undefined for what is not kept in the ledger of usage. */
+  readonly cost?: number | CostFunction;
   run(input: Record<string, unknown>, context: ToolContext): unknown;
   /**
    * Turns what run() returned into the protocol's shape.

@@ -53,6 +53,12 @@ export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: Compon
       `takes the idempotency key from the argument "${idempotency.argument}", which the schema does not have`,
     );
   }
+  if (typeof policy.cost === "function" && policy.isolation === "worker") {
+    problems.add(
+      "policy",
+      'computes its cost from what execute() returns, which with isolation "worker" stays in the worker: set a number',
+    );
+  }
   if (problems.found.length > 0) return undefined;
   return {
     component: tool,
@@ -69,6 +75,7 @@ export function bindTool(tool: MCPTool, defaults: ToolDefaults, problems: Compon
       timeout,
       resilience,
       access: accessOf(tool, policy.scopes),
+      cost: policy.cost ?? 0,
       run: (args, context) => tool.execute(args, context),
       toResult: toolResultShaper(output, results.maxBytes),
     },

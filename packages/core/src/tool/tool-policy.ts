@@ -2,6 +2,7 @@ import { z } from "zod";
 import { windowSchema } from "../config/limits-schema.js";
 import { breakerSchema, MAX_TIMER, milliseconds, retrySchema } from "../config/resilience-schema.js";
 import { scopesSchema } from "../operation/component-policy.js";
+import { type CostFunction, costAmount } from "../operation/cost.js";
 
 const positiveInteger = z.int().positive();
 const concurrencySchema = z.strictObject({
@@ -72,6 +73,16 @@ export const toolPolicySchema = z.strictObject({
   cache: z.strictObject({ ttl: milliseconds }).optional(),
   /** Calls of one principal within any stretch of `window` milliseconds. Default: the config's `limits.perTool`. */
   rateLimit: rateLimitSchema.optional(),
+  /**
+   * What a call costs, in the unit of the config's `budgets`: a number for each call whose tool ran, however it ended, or
+   * a function of what execute() returned and of the arguments. Default: nothing.
+   */
+  cost: z
+    .union([
+      costAmount,
+      z.custom<CostFunction>((value) => typeof value === "function", "must be a number or a function"),
+    ])
+    .optional(),
   /** What a principal must hold to call the tool, all of it. */
   scopes: scopesSchema.optional(),
 });

@@ -10,11 +10,13 @@ export function execute<Result>(operation: Operation<Result>): Next<Result> {
     const value = runCode(operation, input, call);
     if (!isThenable(value)) {
       call.leaveCode();
+      call.onReturned?.(value);
       return operation.toResult(value, input);
     }
     return Promise.resolve(value).then(
       (settled) => {
         call.leaveCode();
+        call.onReturned?.(settled);
         return operation.toResult(settled, input);
       },
       (error) => {

@@ -3,6 +3,8 @@ import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
 import type { Metrics } from "../../metrics/metrics.js";
+import type { Budgets } from "../../usage/budgets.js";
+import type { UsageLedger } from "../../usage/usage-ledger.js";
 import type { Transport } from "../transport.js";
 import { Gate } from "./gate.js";
 import { TIME_LIMITS, type TimeLimits } from "./http-server.js";
@@ -17,6 +19,8 @@ import { type Intercept, makeWebApp } from "./web-app.js";
 export interface HttpServices extends McpEndpointServices {
   readonly metrics: Metrics;
   readonly limits: EndpointLimits;
+  readonly usage: UsageLedger;
+  readonly budgets: Budgets;
 }
 
 /** Milliseconds between looks for idle sessions. */
@@ -129,6 +133,6 @@ export class HttpTransport implements Transport {
   }
 
   #installOperations(app: FastifyInstance, bound: string): void {
-    installOperationsRoutes(app, new OperationsGuard(bound, this.#config), this.#services.metrics);
+    installOperationsRoutes(app, new OperationsGuard(bound, this.#config), this.#services);
   }
 }

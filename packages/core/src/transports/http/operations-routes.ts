@@ -1,7 +1,16 @@
 import type { FastifyInstance } from "fastify";
 import type { Health } from "../../health/health.js";
 import type { Metrics } from "../../metrics/metrics.js";
+import type { Budgets } from "../../usage/budgets.js";
+import type { UsageLedger } from "../../usage/usage-ledger.js";
 import type { OperationsGuard } from "./operations-guard.js";
+import { installUsageRoute } from "./usage-route.js";
+
+export interface OperationsServices {
+  readonly metrics: Metrics;
+  readonly usage: UsageLedger;
+  readonly budgets: Budgets;
+}
 
 /** What balancers and orchestrators ask, by whatever name and address: it is nobody's secret. */
 export function installHealthRoutes(app: FastifyInstance, health: Health): void {
@@ -12,13 +21,19 @@ export function installHealthRoutes(app: FastifyInstance, health: Health): void 
 }
 
 /** What Prometheus and operators ask. Every route in here is behind the guard. */
-export function installOperationsRoutes(app: FastifyInstance, guard: OperationsGuard, metrics: Metrics): void {
+export function installOperationsRoutes(
+  app: FastifyInstance,
+  guard: OperationsGuard,
+  services: OperationsServices,
+): void {
+  const { metrics, usage, budgets } = services;
   app.register((guarded, _options, registered) => {
     guarded.addHook("onRequest", guard.onRequest);
     guarded.get("/metrics", async (_request, reply) => {
       const text = await metrics.registry.metrics();
       return reply.header("content-type", metrics.registry.contentType).send(text);
     });
+    installUsageRoute(guarded, usage, budgets);
     registered();
   });
 }
