@@ -20,7 +20,7 @@ const ANSWER_HEADERS = [
 
 /**
  * Lets pages of listed origins call from their browsers, and read what they are answered. Credentials are what a page
- * sends itself: cookies play no part. Pages of this machine are not let in unasked: any program may serve one.
+ * sends itself: cookies play no part. Pages of this machine are not let in unasked, for every program may serve one.
  */
 export class Cors {
   readonly #isListed: TextCheck;
