@@ -54,8 +54,9 @@ export class Auth {
     );
   }
 
-  /** Whether the very credentials were found good before: such a request is no attempt to guess. */
+  /** Whether a request is no attempt to guess: its very credentials were found good before, or it brings none. */
   isKnown(request: AuthRequest): boolean {
+    if (request.token === undefined) return !this.#services.authenticators.some(({ method }) => method === "custom");
     return this.#services.authenticators.some((way) => way.isKnown(request));
   }
 

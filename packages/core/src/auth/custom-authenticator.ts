@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { AuthRequest, CustomAuth } from "../config/auth-schema.js";
 import { ToolError } from "../errors/tool-error.js";
@@ -11,16 +13,22 @@ const principalSchema = z.object({
   claims: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
+/** Tokens that were good, by their hash. The function is asked each time; this says only who is no stranger. */
+const MAX_KNOWN = 10_000;
+
 /** Authenticates by the author's own function. */
 export class CustomAuthenticator implements Authenticator {
   readonly method = "custom";
+  readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
 
   constructor(private readonly ask: CustomAuth) {}
 
   async authenticate(request: AuthRequest): Promise<Principal | undefined> {
     try {
       const answer = await this.ask(request);
-      return answer === undefined ? undefined : principalSchema.parse(answer);
+      if (answer === undefined) return undefined;
+      if (request.token !== undefined) this.#known.set(hashOf(request.token), true);
+      return principalSchema.parse(answer);
     } catch (error) {
       if (error instanceof ToolError) throw error;
       const message = "The server can't tell just now who sends this. Try again in a moment.";
@@ -28,8 +36,11 @@ export class CustomAuthenticator implements Authenticator {
     }
   }
 
-  /** The function alone can tell. */
-  isKnown(): boolean {
-    return false;
+  isKnown({ token }: AuthRequest): boolean {
+    return token !== undefined && this.#known.has(hashOf(token));
   }
+}
+
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
 }

@@ -150,3 +150,9 @@ test("all problems are listed at once, those of the environment too", () => {
     "version",
   ]);
 });
+
+test("the host of what access tokens are made out for may be called by", () => {
+  const oauth = { resource: "https://mcp.example/mcp", authorizationServers: ["https://login.example"] };
+  const auth = { oauth, jwt: { issuer: "https://login.example" } };
+  expect(resolveConfig({ ...MINIMAL, auth }, {}).transports.http?.allowedHosts).toEqual(["mcp.example"]);
+});

@@ -19,7 +19,16 @@ export function resolveConfig(config: unknown, environment: NodeJS.ProcessEnv): 
       problems,
     );
   }
-  return checked.data;
+  return withOwnHost(checked.data);
+}
+
+/** The name that access tokens are made out for is the server's own. */
+function withOwnHost(config: ResolvedConfig): ResolvedConfig {
+  const { auth, transports } = config;
+  if (typeof auth !== "object" || auth.oauth === undefined || transports.http === undefined) return config;
+  const { hostname } = new URL(auth.oauth.resource);
+  const allowedHosts = [...transports.http.allowedHosts, hostname];
+  return { ...config, transports: { ...transports, http: { ...transports.http, allowedHosts } } };
 }
 
 function toProblems(issue: z.core.$ZodIssue): BootProblem[] {

@@ -35,18 +35,35 @@ const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
   ["3fff::", 20], // documentation
 ];
 
-const globalIpv6 = new BlockList();
-const special = new BlockList();
-for (const [net, prefix] of GLOBAL_IPV6) globalIpv6.addSubnet(net, prefix, "ipv6");
-for (const [net, prefix] of SPECIAL_IPV6) special.addSubnet(net, prefix, "ipv6");
-for (const [net, prefix] of SPECIAL_IPV4) {
-  special.addSubnet(net, prefix, "ipv4");
-  for (const carrier of ["::ffff:", "64:ff9b::"]) special.addSubnet(`${carrier}${net}`, 96 + prefix, "ipv6");
+interface AddressBlocks {
+  readonly globalIpv6: BlockList;
+  readonly special: BlockList;
+}
+
+let made: AddressBlocks | undefined;
+
+/** Made at first use: a server that fetches nothing has no need of them. */
+function addressBlocks(): AddressBlocks {
+  made ??= makeBlocks();
+  return made;
+}
+
+function makeBlocks(): AddressBlocks {
+  const globalIpv6 = new BlockList();
+  const special = new BlockList();
+  for (const [net, prefix] of GLOBAL_IPV6) globalIpv6.addSubnet(net, prefix, "ipv6");
+  for (const [net, prefix] of SPECIAL_IPV6) special.addSubnet(net, prefix, "ipv6");
+  for (const [net, prefix] of SPECIAL_IPV4) {
+    special.addSubnet(net, prefix, "ipv4");
+    for (const carrier of ["::ffff:", "64:ff9b::"]) special.addSubnet(`${carrier}${net}`, 96 + prefix, "ipv6");
+  }
+  return { globalIpv6, special };
 }
 
 /** Whether an IP address is one on the public internet. What is no address is not, nor is one with a zone. */
 export function isPublicAddress(address: string): boolean {
   if (address.includes("%")) return false;
+  const { globalIpv6, special } = addressBlocks();
   const family = isIP(address);
   if (family === 4) return !special.check(address, "ipv4");
   return family === 6 && globalIpv6.check(address, "ipv6") && !special.check(address, "ipv6");

@@ -14,20 +14,10 @@ export const validateInput: Stage = (operation, _services, next) => {
     call.input = checked.data;
     return next(call);
   };
-  const refuse = (error: unknown): never => {
-    throw isTooDeep(error) ? tooDeep(operation) : error;
-  };
-  const checkNow = (input: unknown) => {
-    try {
-      return check(input);
-    } catch (error) {
-      return refuse(error);
-    }
-  };
   return (call) => {
-    const checked = checkNow(call.input ?? {});
+    const checked = check(call.input ?? {});
     if (!(checked instanceof Promise)) return proceed(call, checked);
-    return checked.catch(refuse).then((late) => {
+    return checked.then((late) => {
       // A slow refinement can outlast the deadline: the client has its answer, and the tool must not run any more.
       if (call.abortReason !== undefined) throw call.abortReason;
       return proceed(call, late);
@@ -44,17 +34,5 @@ function invalidInput({ kind, name }: Operation<unknown>, error: z.ZodError, inp
     {
       details: { issues },
     },
-  );
-}
-
-/** A recursive schema follows the arguments as deep as they go, and the stack does not. */
-function isTooDeep(error: unknown): boolean {
-  return error instanceof RangeError && error.message === "Maximum call stack size exceeded";
-}
-
-function tooDeep({ kind, name }: Operation<unknown>): ToolError {
-  return new ToolError(
-    "INVALID_INPUT",
-    `The arguments for the ${kind} "${name}" are nested too deep. Send flatter ones.`,
   );
 }
