@@ -41,7 +41,7 @@ export function assemble({ config, catalog, deps, log, connections }: AssemblyIn
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const { health, metrics, inFlight, overload, logger } = pipeline;
-  const auth = makeAuth(config);
+  const auth = makeAuth(config, catalog, logger);
   const states = new RequestStates(config.stateSecret);
   const subscriptions = new Subscriptions(listsOf(catalog));
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };

@@ -12,6 +12,7 @@ import { Gate } from "./gate.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { installOperationsRoutes } from "./operations-routes.js";
+import { installResourceMetadata } from "./resource-metadata-routes.js";
 import { installSseRoutes } from "./sse-routes.js";
 
 export interface HttpServices extends McpEndpointServices {
@@ -67,6 +68,7 @@ export class HttpTransport implements Transport {
     });
     installErrorReplies(this.#app, services.logger);
     installOperationsRoutes(this.#app, services.health, services.metrics);
+    if (services.auth?.resource !== undefined) installResourceMetadata(this.#app, services.auth.resource);
     if (sse !== undefined) {
       this.#app.register((app, _options, registered) => {
         installSseRoutes(app, sse, gate, services);
