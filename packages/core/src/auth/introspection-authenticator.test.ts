@@ -177,9 +177,11 @@ describe("an endpoint that gives no answer", () => {
   });
 
   test("because it sends elsewhere is not followed there", async () => {
-    const { ask, server } = await start({}, 307);
-    await expect(ask()).rejects.toMatchObject(UNAVAILABLE);
-    expect(server.requests).toHaveLength(1);
+    const elsewhere = await serveJson(() => ({ body: good() }));
+    const asked = await start({});
+    asked.answer = { status: 307, body: "", headers: { location: elsewhere.origin } };
+    await expect(asked.ask()).rejects.toMatchObject(UNAVAILABLE);
+    expect(elsewhere.requests).toEqual([]);
   });
 
   test("in time is asked about so many tokens at once, and no more", async () => {

@@ -35,8 +35,11 @@ interface Issuer {
 }
 
 /** An issuer with one key, and whoever takes its tokens. */
-async function startIssuer(config: Partial<JwtConfig> = {}, answer?: () => JsonAnswer): Promise<Issuer> {
-  const server = await serveJson(() => answer?.() ?? { body: { keys: issuer.keys } });
+async function startIssuer(
+  config: Partial<JwtConfig> = {},
+  answer?: (path: string | undefined) => JsonAnswer,
+): Promise<Issuer> {
+  const server = await serveJson(({ url }) => answer?.(url) ?? { body: { keys: issuer.keys } });
   const log: unknown[] = [];
   const { logger } = createLog("trace", { write: (line) => log.push(JSON.parse(line)) });
   const whole: JwtConfig = {
@@ -229,9 +232,11 @@ describe("where the keys are", () => {
     ["that names keys which anybody could change on the way", (issuer) => ({ issuer, jwks_uri: "http://a.example/k" })],
     ["without keys", (issuer) => ({ issuer })],
     ["that is no JSON", () => "<html>"],
-    ["without end", () => " ".repeat(2 * 1024 * 1024)],
+    ["without end", (issuer) => " ".repeat(2 * 1024 * 1024) + JSON.stringify({ issuer, jwks_uri: `${issuer}/jwks` })],
   ])("is not taken from metadata %s", async (_, metadata) => {
-    const issuer = await startIssuer({ jwksUri: undefined }, () => ({ body: metadata(issuer.server.origin) }));
+    const issuer = await startIssuer({ jwksUri: undefined }, (path) => ({
+      body: path === "/jwks" ? { keys: issuer.keys } : metadata(issuer.server.origin),
+    }));
     await expect(issuer.ask(await key.sign(issuer.claims()))).rejects.toMatchObject({ code: "DEPENDENCY_UNAVAILABLE" });
   });
 });
