@@ -1,4 +1,4 @@
-import type { OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
+import type { OAuthClientProvider, OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { OAuthClientMetadata, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { followRedirects } from "./authorization-server.js";
 
@@ -13,6 +13,7 @@ export class TestOAuthProvider implements OAuthClientProvider {
   #tokens: OAuthTokens | undefined;
   #verifier = "";
   #login: URL | undefined;
+  #discovered: OAuthDiscoveryState | undefined;
 
   constructor(grantTypes: string[]) {
     this.clientMetadata = {
@@ -58,6 +59,14 @@ export class TestOAuthProvider implements OAuthClientProvider {
 
   redirectToAuthorization(url: URL): void {
     this.#login = url;
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovered;
+  }
+
+  saveDiscoveryState(state: OAuthDiscoveryState): void {
+    this.#discovered = state;
   }
 
   saveCodeVerifier(verifier: string): void {
