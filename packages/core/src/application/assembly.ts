@@ -67,7 +67,7 @@ export function assemble({ config, catalog, deps, log, environment, connections 
     sessions.closeOf(principalId);
     subscriptions.endOf(principalId);
   };
-  const auth = makeAuth(config, pipeline, { environment, logger, onRevoked });
+  const auth = makeAuth(config, catalog, pipeline, { environment, logger, onRevoked });
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);

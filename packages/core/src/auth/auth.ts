@@ -3,6 +3,7 @@ import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import type { Principal } from "../principal/principal.js";
 import { type Authenticator, type AuthMethod, InvalidCredentials } from "./authenticator.js";
 import { type ChallengeWriter, Unauthenticated } from "./challenge.js";
+import type { ProtectedResource } from "./protected-resource.js";
 
 /** How one attempt to authenticate went. */
 export interface AuthAttempt {
@@ -20,6 +21,8 @@ export interface AuthAttempt {
 export interface AuthServices {
   readonly authenticators: readonly Authenticator[];
   readonly challenge: ChallengeWriter;
+  /** Where clients get tokens; undefined where there is no authorization server. */
+  readonly resource?: ProtectedResource | undefined;
   /** Told of every attempt. */
   onAttempt(attempt: AuthAttempt): void;
 }
@@ -32,11 +35,13 @@ interface Found {
 /** Tells who sends a request, by the first way to authenticate that knows its credentials. */
 export class Auth {
   readonly challenge: ChallengeWriter;
+  readonly resource: ProtectedResource | undefined;
   readonly #services: AuthServices;
 
   constructor(services: AuthServices) {
     this.#services = services;
     this.challenge = services.challenge;
+    this.resource = services.resource;
   }
 
   /** @throws Unauthenticated, or ToolError DEPENDENCY_UNAVAILABLE where that can't be told now */

@@ -5,6 +5,7 @@ import type { AuthRequest, CustomAuth } from "../config/auth-schema.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Principal } from "../principal/principal.js";
 import type { Authenticator } from "./authenticator.js";
+import { cannotTell } from "./cannot-tell.js";
 
 const principalSchema = z.object({
   id: z.string().min(1).max(256),
@@ -31,8 +32,7 @@ export class CustomAuthenticator implements Authenticator {
       return principalSchema.parse(answer);
     } catch (error) {
       if (error instanceof ToolError) throw error;
-      const message = "The server can't tell just now who sends this. Try again in a moment.";
-      throw new ToolError("DEPENDENCY_UNAVAILABLE", message, { cause: error });
+      throw cannotTell(error);
     }
   }
 

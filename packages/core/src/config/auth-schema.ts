@@ -23,7 +23,7 @@ const ALGORITHMS = [
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Where tokens go or come from: readable on the way by nobody, but for tests on this machine. */
-const secureUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
+export const secureUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || LOOPBACK.test(hostname);
 }, "must be https, unless it is on this machine");
@@ -57,7 +57,7 @@ const introspectionSchema = z.strictObject({
 
 const oauthSchema = z.strictObject({
   /** This server's own URL as clients know it: for whom tokens are made out (RFC 8707). */
-  resource: secureUrl,
+  resource: secureUrl.refine((text) => !text.includes("#"), "must have no fragment"),
   /** Where clients get them (RFC 9728). */
   authorizationServers: z.array(secureUrl).min(1),
   /** The scopes that clients are told of. Default: all that tools, resources and prompts ask for. */

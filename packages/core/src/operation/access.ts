@@ -10,10 +10,14 @@ export interface Access {
 
 /** Somebody may not use an operation. */
 export class Forbidden extends Refusal {
-  /** @param scopes that its token must have (RFC 6750 §3.1); undefined where more scopes would not help */
+  /**
+   * @param scopes that its token must have (RFC 6750 §3.1); undefined where more scopes would not help
+   * @param granted those that it has
+   */
   constructor(
     what: string,
     readonly scopes: readonly string[] | undefined,
+    readonly granted: readonly string[],
   ) {
     const why =
       scopes === undefined
@@ -52,6 +56,6 @@ export function mayUse(access: Access | undefined, principal: Principal): boolea
  * @throws Forbidden
  */
 export function checkAccess(access: Access, principal: Principal, what: string): void {
-  if (!hasScopes(access, principal)) throw new Forbidden(what, access.scopes);
-  if (!access.permits(principal)) throw new Forbidden(what, undefined);
+  if (!hasScopes(access, principal)) throw new Forbidden(what, access.scopes, principal.scopes);
+  if (!access.permits(principal)) throw new Forbidden(what, undefined, principal.scopes);
 }

@@ -42,7 +42,7 @@ export function refusalHead(error: unknown, challenge: ChallengeWriter | undefin
 function challengeOf(error: unknown): Challenge | undefined {
   if (error instanceof Unauthenticated) return error.challenge;
   if (error instanceof Forbidden && error.scopes !== undefined)
-    return { error: "insufficient_scope", scopes: error.scopes };
+    return { error: "insufficient_scope", scopes: error.scopes, granted: error.granted };
   return undefined;
 }
 

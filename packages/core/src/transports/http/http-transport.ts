@@ -12,6 +12,7 @@ import { Listener } from "./listener.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { OperationsGuard } from "./operations-guard.js";
 import { installHealthRoutes, installOperationsRoutes } from "./operations-routes.js";
+import { installResourceMetadata } from "./resource-metadata-routes.js";
 import { installSseRoutes } from "./sse-routes.js";
 import { TlsFiles } from "./tls-files.js";
 import { type Intercept, makeWebApp } from "./web-app.js";
@@ -107,6 +108,7 @@ export class HttpTransport implements Transport {
       });
     });
     if (operations.port === undefined) this.#installOperations(app, host);
+    if (services.auth?.resource !== undefined) installResourceMetadata(app, services.auth.resource);
     if (sse !== undefined) {
       app.register((scope, _options, registered) => {
         installSseRoutes(scope, sse, gate, services);
