@@ -31,7 +31,7 @@ type Answer = z.output<typeof answerSchema>;
 export interface Expected {
   /** One of which they must be made out for. */
   readonly audience: readonly string[];
-  /** Where an answer names an issuer, one of these. Undefined: any. */
+  /** Where an answer names an issuer, one of these. Undefined: it is not looked at. */
   readonly issuers: readonly string[] | undefined;
 }
 
