@@ -3,7 +3,7 @@ import { MCPServer, MCPTool } from "mcp-prod";
 import { z } from "zod";
 import { makeToolSet } from "./tool-set.mjs";
 
-const [where, toolCount = "1"] = process.argv.slice(2);
+const [where, toolCount = "1", keys] = process.argv.slice(2);
 
 class Echo extends MCPTool {
   constructor({ name, description, shape }) {
@@ -22,6 +22,7 @@ const server = new MCPServer(
     version: "1.0.0",
     transports: where === "stdio" ? { stdio: true } : { http: { port: Number(where) } },
     sessions: { max: 100_000 },
+    ...(keys === undefined ? {} : { auth: { apiKeys: { file: keys } } }),
   },
   { components: makeToolSet(z, Number(toolCount)).map((tool) => new Echo(tool)) },
 );

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { say } from "../../e2e/scripts/workspace.mjs";
 import { Bench } from "./bench.mjs";
-import { measureCrowd, measureHttp, measureList, measureStdio } from "./measure-calls.mjs";
+import { measureAuth, measureCrowd, measureHttp, measureList, measureStdio } from "./measure-calls.mjs";
 import { measurePipeline } from "./measure-pipeline.mjs";
 import { measureSessions } from "./measure-sessions.mjs";
 import { measureStarts } from "./measure-start.mjs";
@@ -23,6 +23,7 @@ const PARTS = {
   stdio: { what: "stdio tools/call", measure: measureStdio },
   list: { what: "tools/list of 1,000 tools", measure: measureList },
   crowd: { what: "1,000 tools and 10,000 sessions", measure: measureCrowd },
+  auth: { what: "authentication by API key", measure: measureAuth },
   sessions: { what: "idle sessions", measure: measureSessions },
   starts: { what: "start to first answer", measure: measureStarts },
   pipeline: { what: "stages of the pipeline", measure: measurePipeline },
@@ -61,6 +62,7 @@ async function measureParts(parts, pace) {
     stdio: {},
     list: {},
     crowd: {},
+    auth: {},
     sessions: {},
     starts: {},
     pipeline: {},

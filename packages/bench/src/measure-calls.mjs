@@ -1,14 +1,20 @@
 // tools/call and tools/list under load.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ApiKeyStore } from "mcp-prod";
 import { HttpLoad } from "./load/http-load.mjs";
 import { StdioLoad } from "./load/stdio-load.mjs";
 import { callTools, listTools } from "./load/work.mjs";
 import { startHttpServer, startStdioServer } from "./processes.mjs";
 import { median } from "./statistics.mjs";
-import { CROWD, HTTP_TARGETS, OURS, OURS_STDIO, SDK1_STATEFUL, SDK1_STDIO } from "./targets.mjs";
+import { AUTH, CROWD, HTTP_TARGETS, OURS, OURS_STDIO, SDK1_STATEFUL, SDK1_STDIO } from "./targets.mjs";
 
 const MANY_TOOLS = 1000;
 /** A list of a thousand tools is some hundred kilobytes: two clients are a full load. */
 const LIST_CONNECTIONS = 2;
+/** Of each set of servers. */
+const AUTH_ROUNDS = 4;
 
 /** @returns throughput by target of HTTP_TARGETS */
 export function measureHttp(bench) {
@@ -38,14 +44,51 @@ export async function measureCrowd(bench) {
   const { crowdSets, rounds } = bench.pace;
   const sets = [];
   while (sets.length < crowdSets) sets.push(await measureCrowdOnce(bench, rounds / crowdSets));
-  const whole = Object.keys(sets[0]).filter((name) => sets.every((set) => name in set));
-  return Object.fromEntries(whole.map((name) => [name, joined(sets.map((set) => set[name]))]));
+  return joinSets(sets);
 }
 
 function joined(parts) {
   const perRound = parts.flatMap((part) => part.perRound);
   const latency = (name) => median(parts.map((part) => part[name]));
   return { perSecond: median(perRound), p50: latency("p50"), p99: latency("p99"), perRound };
+}
+
+/**
+ * The same calls with the same headers, to servers that ask for API keys and to some that do not, in several sets of
+ * processes for the same reason.
+ * @returns throughput of both
+ */
+export async function measureAuth(bench) {
+  const { authSets } = bench.pace;
+  const { folder, token } = await makeApiKey();
+  try {
+    const credentials = `authorization: Bearer ${token}\r\n`;
+    const shared = { work: callTools(), dialect: "session", credentials };
+    const sets = [];
+    while (sets.length < authSets) {
+      const targets = [
+        { ...shared, name: AUTH.none, server: { ...OURS } },
+        { ...shared, name: AUTH.key, server: { ...OURS, args: ["1", join(folder, "keys.json")] } },
+      ];
+      sets.push(await measure(bench, targets, bench.pace.round, AUTH_ROUNDS));
+    }
+    return joinSets(sets);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @returns a key that one server takes, and the folder in which it is kept */
+async function makeApiKey() {
+  const folder = await mkdtemp(join(tmpdir(), "bench-keys-"));
+  const store = new ApiKeyStore(join(folder, "keys.json"), {});
+  const { token } = await store.create({ label: "bench", scopes: [], expiresAt: undefined });
+  return { folder, token };
+}
+
+function joinSets(sets) {
+  const whole = Object.keys(sets[0]).filter((name) => sets.every((set) => name in set));
+  return Object.fromEntries(whole.map((name) => [name, joined(sets.map((set) => set[name]))]));
 }
 
 function measureCrowdOnce(bench, rounds) {

@@ -14,6 +14,7 @@ export const FULL = {
   idleSessions: 10_000,
   crowdSessions: 10_000,
   crowdSets: 3,
+  authSets: 6,
 };
 export const QUICK = {
   patience: 1,
@@ -25,4 +26,5 @@ export const QUICK = {
   idleSessions: 1_000,
   crowdSessions: 10_000,
   crowdSets: 1,
+  authSets: 1,
 };

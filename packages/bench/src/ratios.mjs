@@ -1,8 +1,8 @@
 // The numbers that the project holds itself to. x_vs_y: how many times y we are; null where either was not served.
 import { ratio } from "./statistics.mjs";
-import { CROWD } from "./targets.mjs";
+import { AUTH, CROWD } from "./targets.mjs";
 
-export function ratiosOf({ http, stdio, list, crowd, sessions, starts, pipeline }) {
+export function ratiosOf({ http, stdio, list, crowd, auth, sessions, starts, pipeline }) {
   const ours = http["mcp-prod, 2025-11-25 sessions"];
   const modern = http["mcp-prod, 2026-07-28"];
   return {
@@ -20,6 +20,7 @@ export function ratiosOf({ http, stdio, list, crowd, sessions, starts, pipeline 
     pipeline_us: rounded(pipeline.stages ?? null),
     crowd_open_vs_alone: times(crowd[CROWD.open], crowd[CROWD.alone]),
     crowd_all_tools_vs_alone: times(crowd[CROWD.allTools], crowd[CROWD.alone]),
+    auth_key_vs_none: times(auth[AUTH.key], auth[AUTH.none]),
     crowd_one_tool_vs_alone: times(crowd[CROWD.oneTool], crowd[CROWD.alone]),
   };
 }

@@ -6,7 +6,7 @@ const NOTHING = "–";
 const PIPELINE = { whole: "with all stages", empty: "with none", stages: "the stages" };
 
 /** @returns lines, aligned in columns */
-export function tableOf({ http, stdio, list, crowd, sessions, starts, pipeline }, ratios) {
+export function tableOf({ http, stdio, list, crowd, auth, sessions, starts, pipeline }, ratios) {
   const raw = http[HTTP_TARGETS[0].name]?.perSecond;
   const rate = ([name, { perSecond, p50, p99 }]) => [
     name,
@@ -28,6 +28,9 @@ export function tableOf({ http, stdio, list, crowd, sessions, starts, pipeline }
     [],
     ["mcp-prod with little and much in it", "req/s", "", "p50 ms", "p99 ms"],
     ...Object.entries(crowd).map(plainRate),
+    [],
+    ["mcp-prod with the same headers", "req/s", "", "p50 ms", "p99 ms"],
+    ...Object.entries(auth).map(plainRate),
     [],
     ["idle session", "KB"],
     ...Object.entries(sessions).map(([name, bytes]) => [name, bytes === undefined ? NOTHING : fixed(bytes / 1024)]),

@@ -24,6 +24,12 @@ export const HTTP_TARGETS = [
   { name: "fastmcp 4.x", server: { file: "peers/fastmcp.mjs" }, dialect: "session" },
 ];
 
+/** Ours with nobody asked who calls, and with API keys. */
+export const AUTH = {
+  none: "nobody is asked",
+  key: "by API key",
+};
+
 export const OURS_STDIO = { file: "servers/ours.mjs", log: true };
 export const SDK1_STDIO = { file: "peers/sdk1-stdio.mjs" };
 

@@ -16,17 +16,20 @@ export class HttpLoad {
   #connections;
   #sessions;
   #sessionIds = [];
+  #credentials;
 
   /**
    * @param sessions how many to open, for dialects that have them; connections share them where they are fewer
    * @param sessionsOf a load whose sessions to use instead
    * @param used how many of these to use; the others stay open
+   * @param credentials a header line that says who calls
    */
-  constructor({ port, dialect, work, connections = 32, sessions = connections, sessionsOf, used }) {
+  constructor({ port, dialect, work, connections = 32, sessions = connections, sessionsOf, used, credentials = "" }) {
     this.#port = port;
     this.#dialect = DIALECTS[dialect];
     this.#work = work;
     this.#connections = connections;
+    this.#credentials = credentials;
     this.#sessions = this.#dialect.opensSessions ? sessions : 0;
     if (sessionsOf !== undefined) this.#sessionIds = sessionsOf.#sessionIds.slice(0, used);
   }
@@ -86,16 +89,18 @@ export class HttpLoad {
   }
 
   async #openSession(connection) {
-    const { status, sessionId, body } = await connection.exchange(post(this.#port, "", JSON.stringify(INITIALIZE)));
+    const { status, sessionId, body } = await connection.exchange(
+      post(this.#port, this.#credentials, JSON.stringify(INITIALIZE)),
+    );
     if (status !== 200 || sessionId === undefined || readMessage(body).result === undefined)
       throw new NotServed(`answered initialize with ${status} ${body.slice(0, 300)}`);
-    const headers = this.#dialect.headers(INITIALIZED, sessionId);
+    const headers = this.#credentials + this.#dialect.headers(INITIALIZED, sessionId);
     await connection.exchange(post(this.#port, headers, JSON.stringify(INITIALIZED)));
     return sessionId;
   }
 
   #textOf(request, sessionId) {
-    const headers = this.#dialect.headers(request, sessionId);
+    const headers = this.#credentials + this.#dialect.headers(request, sessionId);
     return post(this.#port, headers, requestText(request, this.#dialect.meta));
   }
 

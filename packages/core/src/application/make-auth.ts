@@ -29,10 +29,13 @@ export function makeAuth(
     authenticators: authenticatorsOf(auth, services),
     challenge: challengeWriter(name, resource),
     resource,
-    onAttempt: (attempt) => {
-      metrics.auth.count(attempt.method, attempt.outcome);
-      audit?.attempted(attempt);
-      const { outcome, address, method, reason, error } = attempt;
+    onSuccess: (method, principal, address) => {
+      metrics.auth.succeeded(method);
+      audit?.authenticated(method, principal, address);
+    },
+    onFailure: ({ outcome, address, method, reason, error }) => {
+      metrics.auth.failed(method, outcome);
+      audit?.notAuthenticated({ outcome, address, method, reason });
       if (outcome === "invalid") logger.warn({ address, method, reason }, "authentication failed");
       else if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
     },

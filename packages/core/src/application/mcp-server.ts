@@ -23,6 +23,7 @@ import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
 import { watchCatalog } from "./watch-catalog.js";
+import { keepNewObjectsYoung } from "./young-objects.js";
 
 export interface ServerOptions {
   /** The folder whose `tools`, `resources` and `prompts` are served. Default: `dist` in the working folder. */
@@ -94,6 +95,7 @@ export class MCPServer implements Changes {
   }
 
   async #boot(): Promise<void> {
+    keepNewObjectsYoung();
     this.#lifetime.add("standard error", guardStandardError());
     const output = this.#config.transports.stdio ? this.#reserveOutput() : undefined;
     const steps = new BootSteps();

@@ -1,8 +1,14 @@
-import type { AuthAttempt } from "../auth/auth.js";
+import { closeSync, openSync } from "node:fs";
+import type { FailedAttempt } from "../auth/auth.js";
 import { BootError } from "../errors/boot-error.js";
+import { AppendOnlyFile } from "../logging/append-only-file.js";
 import type { Logger } from "../logging/logger.js";
 import { redactLine } from "../logging/redact-line.js";
-import { AppendOnlyFile } from "./append-only-file.js";
+
+/** For its owner alone: it tells who does what, and when. */
+const MODE = 0o600;
+/** Milliseconds that a line waits for others. */
+const PATIENCE = 20;
 
 /** A call that has ended, or was refused. */
 export interface AuditedCall {
@@ -22,17 +28,16 @@ export interface AuditedCall {
 
 /** Who tried to come in and what was called: a file of JSON lines of its own, which only grows. */
 export class AuditLog {
+  readonly #fd: number;
   readonly #file: AppendOnlyFile;
   readonly #onExit = () => this.#file.flush();
 
   /** @throws BootError where the file can't be written to */
   constructor(path: string, logger: Logger) {
-    this.#file = open(path, (err) =>
-      logger.error(
-        { err, path },
-        "the audit log can't be written to; its lines wait, and are lost when they are too many",
-      ),
-    );
+    this.#fd = open(path);
+    const failing = "the audit log can't be written to; its lines wait, and are lost when they are too many";
+    const onFailure = (err: unknown) => logger.error({ err, path }, failing);
+    this.#file = new AppendOnlyFile(this.#fd, { patience: PATIENCE, onFailure });
     process.once("exit", this.#onExit);
   }
 
@@ -41,29 +46,37 @@ export class AuditLog {
     return this.#file.droppedLines;
   }
 
-  attempted({ method, outcome, principal, address, reason }: AuthAttempt): void {
+  authenticated(method: string, principal: string, address: string): void {
+    this.#file.write(toLine({ event: "auth", method, outcome: "ok", principal, address, reason: null }));
+  }
+
+  notAuthenticated({ method, outcome, address, reason }: Omit<FailedAttempt, "error">): void {
     // With no credentials nobody tried anything, and who tries too often was written down until then.
     if (outcome === "missing" || outcome === "throttled") return;
-    this.#add({ event: "auth", method, outcome, principal: principal ?? null, address, reason: reason ?? null });
+    // A reason may be an error's words; all else here, and in what is said of calls, is the server's own.
+    this.#file.write(
+      redactLine(toLine({ event: "auth", method, outcome, principal: null, address, reason: reason ?? null })),
+    );
   }
 
   called(call: AuditedCall): void {
-    this.#add({ event: "call", ...call });
+    this.#file.write(toLine({ event: "call", ...call }));
   }
 
   async close(): Promise<void> {
     process.off("exit", this.#onExit);
-    await this.#file.close();
-  }
-
-  #add(entry: object): void {
-    this.#file.add(redactLine(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`));
+    await this.#file.end();
+    closeSync(this.#fd);
   }
 }
 
-function open(path: string, onFailure: (error: unknown) => void): AppendOnlyFile {
+function toLine(entry: object): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`;
+}
+
+function open(path: string): number {
   try {
-    return new AppendOnlyFile(path, onFailure);
+    return openSync(path, "a", MODE);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `${JSON.stringify(path)} can't be written to: ${why}. Name a file in a folder that is there, and that this user may write to`;

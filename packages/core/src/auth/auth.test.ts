@@ -107,11 +107,11 @@ describe("a server that asks who calls", () => {
 });
 
 test("an attempt that is not looked at is told of as one", () => {
-  const onAttempt = jest.fn();
-  const auth = new Auth({ authenticators: [], challenge: () => "", onAttempt });
+  const onFailure = jest.fn();
+  const auth = new Auth({ authenticators: [], challenge: () => "", onSuccess: () => {}, onFailure });
   auth.throttled({ address: "192.0.2.7" });
-  expect(onAttempt.mock.calls).toEqual([
-    [{ method: "none", outcome: "throttled", address: "192.0.2.7", principal: undefined, reason: expect.any(String) }],
+  expect(onFailure.mock.calls).toEqual([
+    [{ method: "none", outcome: "throttled", address: "192.0.2.7", reason: expect.any(String) }],
   ]);
 });
 

@@ -3,15 +3,15 @@ import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import type { Principal } from "../principal/principal.js";
 import { type Authenticator, type AuthMethod, InvalidCredentials } from "./authenticator.js";
 import { type ChallengeWriter, Unauthenticated } from "./challenge.js";
+import { ConnectionMemory } from "./connection-memory.js";
 import type { ProtectedResource } from "./protected-resource.js";
 
-/** How one attempt to authenticate went. */
-export interface AuthAttempt {
+/** An attempt to authenticate that failed. */
+export interface FailedAttempt {
   /** `none` where there were no credentials, or none that any way knows. */
   readonly method: AuthMethod | "none";
-  readonly outcome: "ok" | "missing" | "invalid" | "throttled" | "error";
+  readonly outcome: "missing" | "invalid" | "throttled" | "error";
   readonly address: string;
-  readonly principal: string | undefined;
   /** Why it failed, for the log: no part of the credentials. */
   readonly reason: string | undefined;
   /** What was thrown, where it was not the credentials that failed. */
@@ -23,13 +23,13 @@ export interface AuthServices {
   readonly challenge: ChallengeWriter;
   /** Where clients get tokens; undefined where there is no authorization server. */
   readonly resource?: ProtectedResource | undefined;
-  /** Told of every attempt. */
-  onAttempt(attempt: AuthAttempt): void;
+  onSuccess(method: AuthMethod, principal: string, address: string): void;
+  onFailure(attempt: FailedAttempt): void;
 }
 
 interface Found {
   readonly principal: Principal;
-  readonly method: AuthMethod;
+  readonly way: Authenticator;
 }
 
 /** Tells who sends a request, by the first way to authenticate that knows its credentials. */
@@ -37,6 +37,7 @@ export class Auth {
   readonly challenge: ChallengeWriter;
   readonly resource: ProtectedResource | undefined;
   readonly #services: AuthServices;
+  readonly #memory = new ConnectionMemory();
 
   constructor(services: AuthServices) {
     this.#services = services;
@@ -44,17 +45,24 @@ export class Auth {
     this.resource = services.resource;
   }
 
+  /** Whoever came last on a connection, where the same one comes again; undefined where that takes a closer look. */
+  recall(connection: object, headers: AuthRequest["headers"], address: string): Principal | undefined {
+    const last = this.#memory.recall(connection, headers);
+    if (last !== undefined) this.#succeeded(last.principal, last.method, address);
+    return last?.principal;
+  }
+
   /** @throws Unauthenticated, or ToolError DEPENDENCY_UNAVAILABLE where that can't be told now */
-  authenticate(request: AuthRequest): MaybePromise<Principal> {
+  authenticate(request: AuthRequest, connection: object): MaybePromise<Principal> {
     let found: MaybePromise<Found | undefined>;
     try {
       found = this.#find(0, request);
     } catch (error) {
       return this.fail(error, request);
     }
-    if (!(found instanceof Promise)) return this.#conclude(found, request);
+    if (!(found instanceof Promise)) return this.#conclude(found, request, connection);
     return found.then(
-      (known) => this.#conclude(known, request),
+      (known) => this.#conclude(known, request, connection),
       (error) => this.fail(error, request),
     );
   }
@@ -71,11 +79,10 @@ export class Auth {
    */
   fail(error: unknown, { address }: Pick<AuthRequest, "address">): never {
     const invalid = error instanceof InvalidCredentials ? error : undefined;
-    this.#services.onAttempt({
+    this.#services.onFailure({
       method: invalid?.method ?? "none",
       outcome: invalid === undefined ? "error" : "invalid",
       address,
-      principal: undefined,
       reason: error instanceof Error ? error.message : undefined,
       ...(invalid === undefined ? { error } : {}),
     });
@@ -84,11 +91,10 @@ export class Auth {
 
   /** Records an attempt that is not looked at, since too many failed before. */
   throttled({ address }: Pick<AuthRequest, "address">): void {
-    this.#services.onAttempt({
+    this.#services.onFailure({
       method: "none",
       outcome: "throttled",
       address,
-      principal: undefined,
       reason: "too many failed before",
     });
   }
@@ -101,25 +107,33 @@ export class Auth {
     const way = this.#services.authenticators[index];
     if (way === undefined) return undefined;
     return whenReady(way.authenticate(request), (principal) =>
-      principal === undefined ? this.#find(index + 1, request) : { principal, method: way.method },
+      principal === undefined ? this.#find(index + 1, request) : { principal, way },
     );
   }
 
-  #conclude(found: Found | undefined, request: AuthRequest): Principal {
-    const { address, token } = request;
+  #conclude(found: Found | undefined, request: AuthRequest, connection: object): Principal {
+    const { address, token, headers } = request;
     if (found === undefined) {
       if (token !== undefined) return this.fail(new InvalidCredentials("of no kind that is taken here"), request);
-      this.#services.onAttempt({
+      this.#services.onFailure({
         method: "none",
         outcome: "missing",
         address,
-        principal: undefined,
         reason: undefined,
       });
       throw new Unauthenticated({});
     }
-    const { principal, method } = found;
-    this.#services.onAttempt({ method, outcome: "ok", address, principal: principal.id, reason: undefined });
+    const { principal, way } = found;
+    this.#succeeded(principal, way.method, address);
+    const isGood = way.watch?.(request);
+    const header = headers.authorization;
+    if (isGood !== undefined && typeof header === "string") {
+      this.#memory.remember(connection, { header, principal, method: way.method, isGood });
+    }
     return principal;
+  }
+
+  #succeeded({ id: principal }: Principal, method: AuthMethod, address: string): void {
+    this.#services.onSuccess(method, principal, address);
   }
 }

@@ -16,6 +16,11 @@ export interface Authenticator {
   authenticate(request: AuthRequest): MaybePromise<Principal | undefined>;
   /** Whether the very credentials were found good before, and still are. */
   isKnown(request: AuthRequest): boolean;
+  /**
+   * Where it takes little to tell whether credentials that were just found good still are, how. Undefined where they
+   * must be looked at each time.
+   */
+  watch?(request: AuthRequest): (() => boolean) | undefined;
   close?(): void;
 }
 

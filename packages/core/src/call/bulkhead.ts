@@ -4,8 +4,9 @@ import type { MaybePromise } from "../maybe-promise.js";
 import type { ConcurrencyLimits } from "../operation/resilience.js";
 import type { CallContext } from "./call-context.js";
 import type { DeadlineQueue, QueuedDeadline } from "./deadline-queue.js";
+import { type Linked, LinkedList } from "./linked-list.js";
 
-interface Waiting extends QueuedDeadline {
+interface Waiting extends Linked<Waiting> {
   enter(): void;
 }
 
@@ -14,7 +15,7 @@ export class Bulkhead {
   readonly #limits: ConcurrencyLimits;
   readonly #what: string;
   readonly #timeouts: DeadlineQueue;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new LinkedList<Waiting>();
   #inside = 0;
 
   /**
@@ -42,25 +43,25 @@ export class Bulkhead {
   }
 
   leave(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) this.#inside -= 1;
-    else next.enter();
+    const { first } = this.#waiting;
+    if (first === undefined) this.#inside -= 1;
+    else first.enter();
   }
 
   #wait(call: CallContext): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (how: () => void) => {
         this.#waiting.delete(waiting);
-        this.#timeouts.delete(waiting);
+        this.#timeouts.delete(timeout);
         how();
       };
-      const waiting: Waiting = {
+      const waiting: Waiting = { enter: () => settle(resolve) };
+      const timeout: QueuedDeadline = {
         queuedAt: monotonicMs(),
-        enter: () => settle(resolve),
         expire: () => settle(() => reject(this.#overloaded("had no room for this call within its time to wait"))),
       };
       this.#waiting.add(waiting);
-      this.#timeouts.add(waiting);
+      this.#timeouts.add(timeout);
       call.onAbort((reason) => settle(() => reject(reason)));
     });
   }

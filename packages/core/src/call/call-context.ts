@@ -9,6 +9,7 @@ import type { Operation } from "../operation/operation.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
+import type { Linked } from "./linked-list.js";
 import { type AnyElicitQuestion, elicitQuestion, rootsQuestion, sampleQuestion } from "./make-questions.js";
 import type { AskClient, Question } from "./question.js";
 
@@ -46,7 +47,9 @@ export interface DeadlineControl {
 const HEARTBEAT_STEP = 1e-6;
 
 /** One call on its way through the pipeline. Tools see the ToolContext part of it. */
-export class CallContext implements ToolContext {
+export class CallContext implements ToolContext, Linked<CallContext> {
+  before: CallContext | undefined;
+  after: CallContext | undefined;
   readonly startedAt = monotonicMs();
   readonly #operationLog: Logger;
   #log: Logger | undefined;

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../clock.js";
+import { type Linked, LinkedList } from "./linked-list.js";
 
-export interface QueuedDeadline {
+export interface QueuedDeadline extends Linked<QueuedDeadline> {
   /** On the monotonic clock. */
   readonly queuedAt: number;
   expire(): void;
@@ -9,7 +10,7 @@ export interface QueuedDeadline {
 /** Deadlines of one length. They end in the order in which they began, so that one timer does for all of them. */
 export class DeadlineQueue {
   readonly #length: number;
-  readonly #deadlines = new Set<QueuedDeadline>();
+  readonly #deadlines = new LinkedList<QueuedDeadline>();
   readonly #onTimer = () => this.#expire();
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,7 +34,7 @@ export class DeadlineQueue {
   #expire(): void {
     this.#timer = undefined;
     const now = monotonicMs();
-    for (const deadline of this.#deadlines) {
+    for (let deadline = this.#deadlines.first; deadline !== undefined; deadline = this.#deadlines.first) {
       const left = deadline.queuedAt + this.#length - now;
       if (left > 0) {
         this.#timer = setTimeout(this.#onTimer, Math.ceil(left));

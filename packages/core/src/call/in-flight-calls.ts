@@ -1,9 +1,10 @@
 import { ToolError } from "../errors/tool-error.js";
 import type { CallContext } from "./call-context.js";
+import { LinkedList } from "./linked-list.js";
 
 /** The calls that are not answered yet. */
 export class InFlightCalls {
-  readonly #calls = new Set<CallContext>();
+  readonly #calls = new LinkedList<CallContext>();
   #onIdle: (() => void)[] = [];
 
   get size(): number {

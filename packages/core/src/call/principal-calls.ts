@@ -2,10 +2,19 @@ import { ToolError } from "../errors/tool-error.js";
 import { ANONYMOUS, LOCAL } from "../principal/principal.js";
 import type { CallContext } from "./call-context.js";
 
+/** Principals that are remembered although they have no call running. */
+const MAX_IDLE = 10_000;
+
+interface Running {
+  calls: number;
+  readonly leave: () => void;
+}
+
 /** How many calls each principal has running. */
 export class PrincipalCalls {
   readonly #limit: number;
-  readonly #running = new Map<string, number>();
+  /** Who calls now mostly calls again: what is kept of it is not made anew for each call. */
+  readonly #running = new Map<string, Running>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -16,18 +25,28 @@ export class PrincipalCalls {
     // Whoever gives no credentials is everybody, and the client on stdio is alone: the tools' own limits hold them.
     if (call.principal === ANONYMOUS || call.principal === LOCAL) return;
     const { id } = call.principal;
-    const running = this.#running.get(id) ?? 0;
-    if (running >= this.#limit) {
-      const message = `You have ${running} calls running, which is as many as one caller may. Wait for one to end, and call again.`;
+    const running = this.#running.get(id) ?? this.#open(id);
+    if (running.calls >= this.#limit) {
+      const message = `You have ${running.calls} calls running, which is as many as one caller may. Wait for one to end, and call again.`;
       throw new ToolError("OVERLOADED", message, { retryAfter: 1 });
     }
-    this.#running.set(id, running + 1);
-    call.whenOver(() => this.#leave(id));
+    running.calls += 1;
+    call.whenOver(running.leave);
   }
 
-  #leave(id: string): void {
-    const running = (this.#running.get(id) ?? 1) - 1;
-    if (running === 0) this.#running.delete(id);
-    else this.#running.set(id, running);
+  #open(id: string): Running {
+    if (this.#running.size >= MAX_IDLE) this.#forgetIdle();
+    const running: Running = {
+      calls: 0,
+      leave: () => {
+        running.calls -= 1;
+      },
+    };
+    this.#running.set(id, running);
+    return running;
+  }
+
+  #forgetIdle(): void {
+    for (const [id, { calls }] of this.#running) if (calls === 0) this.#running.delete(id);
   }
 }

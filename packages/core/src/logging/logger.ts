@@ -3,7 +3,7 @@ import { BatchingSink, type LineSink } from "./line-sink.js";
 import { logSafely } from "./log-safely.js";
 import { redactLine } from "./redact-line.js";
 import { serializeError } from "./serialize-error.js";
-import { StandardError } from "./standard-error.js";
+import { openStandardError } from "./standard-error.js";
 
 export type { Logger } from "pino";
 
@@ -23,7 +23,7 @@ export interface ServerLog extends Log {
 
 /** JSON lines on standard error: standard output belongs to the protocol. */
 export function createServerLog(level: LogLevel): ServerLog {
-  const destination = new StandardError();
+  const destination = openStandardError();
   const sink = new BatchingSink(destination);
   const flush = () => {
     sink.flush();

@@ -1,5 +1,6 @@
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { monotonicMs } from "../clock.js";
+import { AppendOnlyFile } from "./append-only-file.js";
 import type { LineDestination } from "./line-sink.js";
 
 const STANDARD_ERROR = 2;
@@ -11,14 +12,30 @@ const RETRY = 2;
 /** Milliseconds that a reader gets for what is left at the end. */
 const FLUSH_PATIENCE = 1_000;
 
+/** Standard error, which may be a file, or something that somebody reads. */
+export function openStandardError(): LineDestination & { flush(): void } {
+  if (!isFile()) return new StandardError();
+  // There is nowhere else to say that it fails; what is lost is counted.
+  return new AppendOnlyFile(STANDARD_ERROR, { patience: 0, onFailure: () => {} });
+}
+
+function isFile(): boolean {
+  try {
+    return fstatSync(STANDARD_ERROR).isFile();
+  } catch {
+    // It is closed.
+    return false;
+  }
+}
+
 /**
- * Standard error, which nobody may read, or not now, or which may be a file on a full disk. What can't be written is
- * lost and counted; it never throws, holds the event loop up or takes more than 8 MB.
+ * A pipe, a socket or a device, which nobody may read, or not now. What can't be written is lost and counted; it never
+ * throws, holds the event loop up or takes more than 8 MB.
  *
  * Written in the server's own thread: 8 kB into a pipe cost some 12 µs, and 25 in all where another thread writes them.
  * One that waits for its reader there can't be ended, and would keep the process from its exit.
  */
-export class StandardError implements LineDestination {
+class StandardError implements LineDestination {
   droppedLines = 0;
   readonly #onTimer = () => {
     this.#timer = undefined;

@@ -44,6 +44,16 @@ export class ApiKeyAuthenticator implements Authenticator {
     return isGood(key, now) && now < secret.endsAt;
   }
 
+  watch({ token = "" }: AuthRequest): (() => boolean) | undefined {
+    const { keys } = this.#source;
+    const key = keys.get(idOf(token));
+    const secret = this.#findKnown(key, token);
+    if (key === undefined || secret === undefined) return undefined;
+    const endsAt = Math.min(key.endsAt, secret.endsAt);
+    // Whatever is changed about keys makes a new ring of them.
+    return () => this.#source.keys === keys && (endsAt === Number.POSITIVE_INFINITY || Date.now() < endsAt);
+  }
+
   close(): void {
     this.#source.close();
   }

@@ -46,6 +46,8 @@ function timedOut(what: string, timeout: number): ToolError {
 /** In the queue as long as nothing holds it up; then it has a timer of its own. */
 class CallDeadline implements DeadlineControl, QueuedDeadline {
   readonly queuedAt = monotonicMs();
+  before: QueuedDeadline | undefined;
+  after: QueuedDeadline | undefined;
   readonly #call: CallContext;
   readonly #what: string;
   readonly #queue: DeadlineQueue;
