@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { AuthWays } from "../config/auth-schema.js";
 import { ToolError } from "../errors/tool-error.js";
 import { makeTool } from "../fixtures/make-tool.js";
-import { ask, read } from "../fixtures/modern.js";
+import { ask, modernHeaders, modernMessage, read } from "../fixtures/modern.js";
 import { type ServedHttp, serveHttp } from "../fixtures/serve-http.js";
 import { Auth } from "./auth.js";
 
@@ -154,4 +154,43 @@ describe("a session belongs to whom it was opened for", () => {
 test("a server that asks nobody takes credentials for nothing", async () => {
   const served = await serveHttp([echo]);
   expect((await ask(served, "tools/list")).status).toBe(200);
+});
+
+describe("what is open ends with the credentials that opened it", () => {
+  const serveBriefly = () =>
+    serveHttp(
+      [echo],
+      {},
+      {
+        transports: { http: true, sse: true },
+        auth: { custom: () => ({ id: "brief", scopes: [], expiresAt: Date.now() + 300 }) },
+      },
+    );
+  const ended = async (stream: Response): Promise<boolean> => {
+    const reader = stream.body?.getReader();
+    for (;;) if ((await reader?.read())?.done !== false) return true;
+  };
+
+  test("a session's stream", async () => {
+    const { post, endpoint } = await serveBriefly();
+    const client = { capabilities: {}, clientInfo: { name: "raw", version: "0" } };
+    const params = { protocolVersion: "2025-06-18", ...client };
+    const opened = await post({ jsonrpc: "2.0", id: 0, method: "initialize", params });
+    const session = { "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
+    const stream = await fetch(endpoint, { headers: { ...session, accept: "text/event-stream" } });
+    expect(stream.status).toBe(200);
+    expect(await ended(stream)).toBe(true);
+  });
+
+  test("a listener", async () => {
+    const { post } = await serveBriefly();
+    const message = modernMessage("subscriptions/listen", { notifications: { toolsListChanged: true } });
+    const stream = await post(message, modernHeaders("subscriptions/listen"));
+    expect(await stream.text()).toContain('"result"');
+  });
+
+  test("the stream of HTTP+SSE", async () => {
+    const { origin } = await serveBriefly();
+    expect(await ended(await fetch(`${origin}/sse`))).toBe(true);
+  });
 });

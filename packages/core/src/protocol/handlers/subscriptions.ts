@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ToolError } from "../../errors/tool-error.js";
 import type { ListName } from "../../mcp/changes.js";
 import { describeIssues } from "../../operation/issues.js";
+import { whenExpired } from "../../principal/when-expired.js";
 import { requireTasks } from "../asking/capabilities.js";
 import { META } from "../dialects/era.js";
 import { NO_ANSWER, type RequestHandlers } from "../exchange.js";
@@ -83,15 +84,19 @@ export function listenHandlers(
       const result = { _meta: { [META.subscriptionId]: id } };
       return new Promise((resolve) => {
         const send: SendNotification = (notification) => exchange.notify(notification);
-        const stop = subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result));
+        const stops: (() => void)[] = [];
         const listening: Abortable = { abort: () => end(NO_ANSWER) };
         exchange.call = listening;
         exchange.session?.begin(id, listening);
         const end = (answer: object | typeof NO_ANSWER) => {
-          stop();
+          for (const stop of stops) stop();
           exchange.session?.end(id, listening);
           resolve(answer);
         };
+        stops.push(
+          subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result)),
+          whenExpired(exchange.principal, () => end(result)),
+        );
       });
     },
   };

@@ -6,6 +6,7 @@ import type { Health } from "../../health/health.js";
 import type { Logger } from "../../logging/logger.js";
 import { whenReady } from "../../maybe-promise.js";
 import type { Principal } from "../../principal/principal.js";
+import { whenExpired } from "../../principal/when-expired.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
@@ -107,8 +108,13 @@ export class McpEndpoint {
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
       refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
-    } else if (request.method === "GET") openSessionStream(request, response, principal, this.#services);
-    else if (request.method === "DELETE") this.#endSession(request, response, principal, this.#sessions);
+    } else if (request.method === "GET") {
+      openSessionStream(request, response, principal, this.#services);
+      response.once(
+        "close",
+        whenExpired(principal, () => response.end()),
+      );
+    } else if (request.method === "DELETE") this.#endSession(request, response, principal, this.#sessions);
     else {
       const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
       const allow = ["allow", "GET, POST, DELETE"];

@@ -4,6 +4,7 @@ import type { Auth } from "../../auth/auth.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Principal } from "../../principal/principal.js";
+import { whenExpired } from "../../principal/when-expired.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { classify, JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
@@ -48,6 +49,10 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
       const opened = open(reply, principal, paths, services);
       connections.set(opened.id, opened.connection);
       reply.raw.once("close", () => connections.delete(opened.id));
+      reply.raw.once(
+        "close",
+        whenExpired(principal, () => reply.raw.end()),
+      );
     }),
   );
 
