@@ -84,7 +84,7 @@ export function listenHandlers(
       const result = { _meta: { [META.subscriptionId]: id } };
       return new Promise((resolve) => {
         const send: SendNotification = (notification) => exchange.notify(notification);
-        const stops: (() => void)[] = [];
+        const stops = [subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result))];
         const listening: Abortable = { abort: () => end(NO_ANSWER) };
         exchange.call = listening;
         exchange.session?.begin(id, listening);
@@ -93,10 +93,7 @@ export function listenHandlers(
           exchange.session?.end(id, listening);
           resolve(answer);
         };
-        stops.push(
-          subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result)),
-          whenExpired(exchange.principal, () => end(result)),
-        );
+        stops.push(whenExpired(exchange.principal, () => end(result)));
       });
     },
   };
