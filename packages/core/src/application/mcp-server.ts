@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
-import { BootError, type BootProblem } from "../errors/boot-error.js";
+import type { BootProblem } from "../errors/boot-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
 import { guardStandardError } from "../logging/standard-error.js";
 import type { Changes, ListName } from "../mcp/changes.js";
@@ -12,7 +12,7 @@ import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-g
 import type { Transport } from "../transports/transport.js";
 import { Watchdog } from "../watchdog/watchdog.js";
 import { type Assembly, assemble } from "./assembly.js";
-import { BootSteps } from "./boot-steps.js";
+import { BootSteps, bootStep } from "./boot-steps.js";
 import { bindComponents, refuseProblems } from "./components.js";
 import { discoverComponents } from "./discovery.js";
 import { drain } from "./drain.js";
@@ -237,15 +237,5 @@ export class MCPServer implements Changes {
     logger.info({ clean }, "stopped");
     this.#log.flush();
     if (!clean) throw new Error("The server stopped, but not everything closed cleanly. The log names what did not.");
-  }
-}
-
-/** Runs an author's part of the boot: what it throws stops the boot and says where it came from. */
-async function bootStep<T>(where: string, what: string, step: () => T): Promise<Awaited<T>> {
-  try {
-    return await step();
-  } catch (error) {
-    const message = `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    throw new BootError("The server can't start:", [{ where, message }], error);
   }
 }

@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { makeKey, type SigningKey, serveJson } from "../../fixtures/issuer.js";
+import { type Credentials, makeCredentials, RESOURCE, type SentHeaders } from "../../fixtures/credentials.js";
+import { makeKey, serveJson } from "../../fixtures/issuer.js";
 import { makeKeyFolder } from "../../fixtures/key-folder.js";
 import { makePrompt } from "../../fixtures/make-prompt.js";
 import { makeResource } from "../../fixtures/make-resource.js";
@@ -9,22 +9,11 @@ import { modernHeaders, modernMessage } from "../../fixtures/modern.js";
 import { sendRaw } from "../../fixtures/raw-http.js";
 import { type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
 
-type Headers = Record<string, string | string[]>;
-
-interface Credentials {
-  readonly name: string;
-  readonly headers: Headers;
-  /** For the path. */
-  readonly query?: string;
-  /** Undefined where they must not be taken. */
-  readonly scopes?: readonly string[];
-}
-
 interface Route {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly headers?: Headers;
+  readonly headers?: SentHeaders;
   readonly body?: unknown;
   /** Scopes that it takes; "nobody's" where no caller's credentials open it, "public" where none are needed. */
   readonly needs: readonly string[] | "public" | "nobody's";
@@ -34,7 +23,6 @@ interface Route {
   readonly runs?: boolean;
 }
 
-const RESOURCE = "https://mcp.example.com/mcp";
 const OPERATIONS_KEY = "operations-key-of-32-characters!";
 const JSON_BODY = { "content-type": "application/json", accept: "application/json, text/event-stream" };
 const SCOPED: readonly (readonly [string, string[]])[] = [
@@ -82,7 +70,7 @@ const routes: readonly Route[] = [
   modern("tools/list"),
 ];
 
-function get(path: string, needs: Route["needs"], status: number, headers: Headers = {}): Route {
+function get(path: string, needs: Route["needs"], status: number, headers: SentHeaders = {}): Route {
   return { name: `GET ${path}`, method: "GET", path, headers, needs, status };
 }
 
@@ -103,80 +91,6 @@ function modern(method: string, name?: string, params: Record<string, unknown> =
     needs: [],
     status: 200,
   };
-}
-
-async function makeCredentials(folder: Awaited<ReturnType<typeof makeKeyFolder>>, issuer: string, signing: SigningKey) {
-  const bare = await folder.make({ scopes: [] });
-  const reader = await folder.make({ scopes: ["read"] });
-  const writer = await folder.make({ scopes: ["read", "write"] });
-  const other = await folder.make({ scopes: ["readwrite", "READ"] });
-  const expired = await folder.make({ scopes: ["read", "write"], expiresAt: new Date(Date.now() - 1_000) });
-  const revoked = await folder.make({ scopes: ["read", "write"] });
-  await folder.store.revoke(revoked.key.id);
-  const rotated = await folder.make({ scopes: ["read", "write"] });
-  await folder.store.rotate(rotated.key.id, 0, undefined);
-
-  const now = Math.floor(Date.now() / 1_000);
-  const claims = { iss: issuer, aud: RESOURCE, sub: "ada", exp: now + 600, scope: "read write" };
-  const sign = (changes: object, header = {}) => signing.sign({ ...claims, ...changes }, header);
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const unsigned = `${part({ alg: "none", typ: "at+jwt" })}.${part(claims)}.`;
-  const shared = `${part({ alg: "HS256", typ: "at+jwt" })}.${part(claims)}`;
-  const hmac = createHmac("sha256", JSON.stringify(signing.jwk)).update(shared).digest("base64url");
-  const good = await sign({});
-
-  const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
-  const bad = (name: string, headers: Headers, query?: string): Credentials => ({
-    name,
-    headers,
-    ...(query === undefined ? {} : { query }),
-  });
-  const { token } = writer;
-  const all: Credentials[] = [
-    bad("none", {}),
-    { name: "a key without scopes", headers: bearer(bare.token), scopes: [] },
-    { name: "a key that may read", headers: bearer(reader.token), scopes: ["read"] },
-    { name: "a key that may write", headers: bearer(token), scopes: ["read", "write"] },
-    { name: "a key in X-API-Key", headers: { "x-api-key": token }, scopes: ["read", "write"] },
-    { name: "a key with scopes that look like others", headers: bearer(other.token), scopes: ["readwrite", "READ"] },
-    bad("an expired key", bearer(expired.token)),
-    bad("a revoked key", bearer(revoked.token)),
-    bad("a secret that was rotated out", bearer(rotated.token)),
-    bad("a key that never was", bearer(`mcp_aaaaaaaaaaaa_${"a".repeat(43)}`)),
-    bad("another secret", bearer(`${token.slice(0, -4)}AAAA`)),
-    bad("a truncated key", bearer(token.slice(0, -1))),
-    bad("a key and more", bearer(`${token}A`)),
-    bad("a key in capitals", bearer(token.toUpperCase())),
-    bad("the id alone", bearer(writer.key.id)),
-    bad("a key in two headers", { ...bearer(token), "x-api-key": token }),
-    bad("two keys in one header", { authorization: [`Bearer ${token}`, `Bearer ${reader.token}`] }),
-    bad("a key in the query string", {}, `access_token=${token}`),
-    bad("a key in the query string besides", bearer(token), `api_key=${token}`),
-    bad("a key as Basic", { authorization: `Basic ${Buffer.from(`x:${token}`).toString("base64")}` }),
-    bad("a key without a scheme", { authorization: token }),
-    bad("nothing after the scheme", { authorization: "Bearer" }),
-    bad("a key that is not ASCII", bearer(`${token.slice(0, -1)}é`)),
-    bad("a key that is too long", bearer(token + "a".repeat(9_000))),
-    bad("garbage", bearer("%%%")),
-    { name: "a signed token", headers: bearer(good), scopes: ["read", "write"] },
-    { name: "a signed token that may read", headers: bearer(await sign({ scope: "read" })), scopes: ["read"] },
-    { name: "a signed token without scopes", headers: bearer(await sign({ scope: undefined })), scopes: [] },
-    bad("an expired token", bearer(await sign({ exp: now - 600 }))),
-    bad("a token that is not good yet", bearer(await sign({ nbf: now + 600 }))),
-    bad("a token without an end", bearer(await sign({ exp: undefined }))),
-    bad("a token for another server", bearer(await sign({ aud: "https://other.example.com/mcp" }))),
-    bad("a token of another issuer", bearer(await sign({ iss: "https://evil.example.com" }))),
-    bad("a token of another kind", bearer(await sign({}, { typ: "logout+jwt" }))),
-    bad("a token of nobody", bearer(await sign({ sub: undefined }))),
-    bad("a token of an unknown key", bearer(await (await makeKey("unknown")).sign(claims))),
-    bad("a token with another's signature", bearer(await (await makeKey("one")).sign(claims))),
-    bad("a token with other claims", bearer(good.replace(/\.[^.]+\./, `.${part({ ...claims, sub: "eve" })}.`))),
-    bad("a token without a signature", bearer(unsigned)),
-    bad("a token signed with the public key", bearer(`${shared}.${hmac}`)),
-    { name: "what an author's function knows", headers: bearer("partner-token"), scopes: ["read"] },
-    bad("what it does not", bearer("partner-tokem")),
-  ];
-  return all;
 }
 
 /** What the two together must come to: said here anew, and not taken from the code under test. */
