@@ -33,6 +33,11 @@ export interface Caller {
   readonly changes: Changes;
 }
 
+/** What calls of one principal hold together: how many there are. */
+export interface Place {
+  calls: number;
+}
+
 /** What the rest of a call may do with its deadline. Times in milliseconds. */
 export interface DeadlineControl {
   readonly left: number;
@@ -63,6 +68,8 @@ export class CallContext implements ToolContext, Linked<CallContext> {
   #isRunning = false;
   #hasRun = false;
   #onOver: (() => void)[] | undefined;
+  /** Given back when the call is over. */
+  place: Place | undefined;
   /** Of the arguments as they came, where calls are audited. */
   argumentsHash: string | undefined;
   /** Set while the deadline stage watches the call. */
@@ -198,6 +205,8 @@ export class CallContext implements ToolContext, Linked<CallContext> {
   }
 
   #over(): void {
+    if (this.place !== undefined) this.place.calls -= 1;
+    this.place = undefined;
     for (const listener of this.#onOver ?? []) listener();
     this.#onOver = undefined;
   }

@@ -1,20 +1,15 @@
 import { ToolError } from "../errors/tool-error.js";
 import { ANONYMOUS, LOCAL } from "../principal/principal.js";
-import type { CallContext } from "./call-context.js";
+import type { CallContext, Place } from "./call-context.js";
 
 /** Principals that are remembered although they have no call running. */
 const MAX_IDLE = 10_000;
-
-interface Running {
-  calls: number;
-  readonly leave: () => void;
-}
 
 /** How many calls each principal has running. */
 export class PrincipalCalls {
   readonly #limit: number;
   /** Who calls now mostly calls again: what is kept of it is not made anew for each call. */
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string, Place>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -31,17 +26,12 @@ export class PrincipalCalls {
       throw new ToolError("OVERLOADED", message, { retryAfter: 1 });
     }
     running.calls += 1;
-    call.whenOver(running.leave);
+    call.place = running;
   }
 
-  #open(id: string): Running {
+  #open(id: string): Place {
     if (this.#running.size >= MAX_IDLE) this.#forgetIdle();
-    const running: Running = {
-      calls: 0,
-      leave: () => {
-        running.calls -= 1;
-      },
-    };
+    const running = { calls: 0 };
     this.#running.set(id, running);
     return running;
   }
