@@ -77,9 +77,12 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
     const caller = new MessageCaller(operation, input, request, exchange, services);
     const call = new CallContext(caller, input, services.deps, operation, logger);
     exchange.call = call;
-    session?.begin(request.id, call);
+    const open = session?.begin(request.id, call);
+    const endInSession = () => {
+      if (open !== undefined) session?.end(open);
+    };
     const conclude = (outcome: Outcome<Result>): Answered<Result> => {
-      session?.end(request.id, call);
+      endInSession();
       if (call.abortReason?.code === "CANCELLED") return NO_ANSWER;
       const inputRequired = "error" in outcome && isRefusal(outcome.thrown) ? undefined : caller.inputRequired();
       return inputRequired === undefined ? outcome : { inputRequired };
@@ -87,7 +90,7 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
     const detach = (ask: AskClient) => {
       caller.detach(ask);
       exchange.call = undefined;
-      session?.end(request.id, call);
+      endInSession();
     };
     return { call, run: () => whenReady(pipeline(call), conclude), detach };
   };

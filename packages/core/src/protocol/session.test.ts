@@ -123,9 +123,9 @@ test("a session whose call ran longer than the idle time is in use until the sam
   const store = new SessionStore({ enabled: true, max: 10, idleTimeout: IDLE, resumeTimeout: 0 });
   const session = store.open(LOCAL);
   const call = makeCall();
-  session.begin(1, call);
+  const open = session.begin(1, call);
   jest.advanceTimersByTime(2 * IDLE);
-  session.end(1, call);
+  session.end(open);
   store.removeIdle();
   expect(store.size).toBe(1);
   jest.advanceTimersByTime(IDLE);

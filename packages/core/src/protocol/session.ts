@@ -1,4 +1,5 @@
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
+import { type Linked, LinkedList } from "../call/linked-list.js";
 import { monotonicMs } from "../clock.js";
 import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { ToolError } from "../errors/tool-error.js";
@@ -18,13 +19,16 @@ export interface Abortable {
   abort(reason: ToolError): void;
 }
 
+/** Something that a client may still cancel, by its own JSON-RPC id. */
+export interface OpenCall extends Linked<OpenCall> {
+  readonly requestId: RequestId;
+  readonly call: Abortable;
+}
+
 /** What the server keeps of one client between its messages: over HTTP a 2025-era session, on stdio the connection. */
 export class Session {
-  // What the client may still cancel, by its own JSON-RPC ids. Most sessions have one call at a time, and many have none:
-  // a map in each would be most of what a session is, and cold whenever its client calls.
-  #callId: RequestId | undefined;
-  #call: Abortable | undefined;
-  #moreCalls: Map<RequestId, Abortable> | undefined;
+  /** Undefined until there was one: many sessions have none. */
+  #calls: LinkedList<OpenCall> | undefined;
   /** What the server asks the client. */
   readonly requests = new PeerRequests();
   /** What the client said of itself in initialize. */
@@ -44,36 +48,32 @@ export class Session {
   ) {}
 
   get callCount(): number {
-    return (this.#call === undefined ? 0 : 1) + (this.#moreCalls?.size ?? 0);
+    return this.#calls?.size ?? 0;
   }
 
-  /** Of two calls with the same id, the client can cancel the later one. */
-  begin(requestId: RequestId, call: Abortable): void {
-    if (this.#call !== undefined && this.#callId !== requestId) {
-      this.#moreCalls ??= new Map();
-      this.#moreCalls.set(requestId, call);
-      return;
-    }
-    this.#moreCalls?.delete(requestId);
-    this.#callId = requestId;
-    this.#call = call;
+  /** @returns for end() */
+  begin(requestId: RequestId, call: Abortable): OpenCall {
+    const open = { requestId, call };
+    this.#calls ??= new LinkedList();
+    this.#calls.add(open);
+    return open;
   }
 
   /** A call is over: the client may take as long for its next one as after any message. */
-  end(requestId: RequestId, call: Abortable): void {
+  end(open: OpenCall): void {
     this.lastSeen = monotonicMs();
-    if (this.#call === call) this.#call = undefined;
-    else if (this.#moreCalls?.get(requestId) === call) this.#moreCalls.delete(requestId);
+    this.#calls?.delete(open);
   }
 
+  /** Of two calls with the same id, the later one. */
   cancel(requestId: RequestId): void {
-    const call = this.#callId === requestId && this.#call !== undefined ? this.#call : this.#moreCalls?.get(requestId);
-    call?.abort(new ToolError("CANCELLED", "The client cancelled the call."));
+    const named = [...(this.#calls ?? [])].filter((open) => open.requestId === requestId);
+    named.at(-1)?.call.abort(new ToolError("CANCELLED", "The client cancelled the call."));
   }
 
   /** Breaks off all that its client could have cancelled. */
   cancelAll(why: string): void {
-    for (const call of [this.#call, ...(this.#moreCalls?.values() ?? [])]) call?.abort(new ToolError("CANCELLED", why));
+    for (const { call } of this.#calls ?? []) call.abort(new ToolError("CANCELLED", why));
   }
 }
 

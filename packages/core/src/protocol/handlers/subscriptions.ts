@@ -87,10 +87,10 @@ export function listenHandlers(
         const stops = [subscriptions.listen(id, exchange.principal.id, listened, send, () => end(result))];
         const listening: Abortable = { abort: () => end(NO_ANSWER) };
         exchange.call = listening;
-        exchange.session?.begin(id, listening);
+        const open = exchange.session?.begin(id, listening);
         const end = (answer: object | typeof NO_ANSWER) => {
           for (const stop of stops) stop();
-          exchange.session?.end(id, listening);
+          if (open !== undefined) exchange.session?.end(open);
           resolve(answer);
         };
         stops.push(whenExpired(exchange.principal, () => end(result)));
