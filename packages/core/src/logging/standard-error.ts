@@ -21,7 +21,8 @@ export function openStandardError(): LineDestination & { flush(): void } {
 
 function isFile(): boolean {
   try {
-    return fstatSync(STANDARD_ERROR).isFile();
+    // As bigint: what fstat says of a pipe in plain numbers makes Node 20.20 take the next symbolic links for files.
+    return fstatSync(STANDARD_ERROR, { bigint: true }).isFile();
   } catch {
     // It is closed.
     return false;
