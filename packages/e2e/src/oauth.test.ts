@@ -216,7 +216,9 @@ describe.each(["jwt", "opaque"])("a server that takes tokens of an authorization
     for (const secret of secrets) {
       expect(secret.length).toBeGreaterThan(20);
       expect(said.includes(secret)).toBe(false);
-      for (const part of secret.split(".").slice(1)) expect(said.includes(part)).toBe(false);
+      // Of a signed token its claims and its signature. A verifier may have dots too, one at its end among them.
+      const parts = secret.split(".").filter((part, index) => index > 0 && part.length > 10);
+      for (const part of parts) expect(said.includes(part)).toBe(false);
     }
   });
 });
