@@ -15,3 +15,6 @@ export async function settlesWithin(milliseconds: number, promise: Promise<unkno
     clearTimeout(timer);
   }
 }
+
+/** The longest time that a timer can run, in milliseconds. */
+export const MAX_TIMER = 2 ** 31 - 1;

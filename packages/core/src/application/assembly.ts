@@ -1,40 +1,28 @@
-import type { AuditLog } from "../audit/audit-log.js";
 import type { Auth } from "../auth/auth.js";
-import type { InFlightCalls } from "../call/in-flight-calls.js";
+import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
-import type { Health } from "../health/health.js";
-import type { OverloadMonitor } from "../health/overload.js";
 import { EndpointLimits } from "../limits/endpoint-limits.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
-import type { Log, Logger } from "../logging/logger.js";
-import type { Metrics } from "../metrics/metrics.js";
+import type { Log } from "../logging/logger.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
-import type { Budgets } from "../usage/budgets.js";
 import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
 import { makePipelineServices } from "./pipeline-services.js";
 
 /** A server's parts, put together, without a way in yet. */
-export interface Assembly {
+export interface Assembly extends PipelineServices {
   readonly dispatcher: Dispatcher;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
-  readonly health: Health;
-  readonly metrics: Metrics;
-  readonly inFlight: InFlightCalls;
-  readonly logger: Logger;
   /** Tells who calls; undefined where nobody is asked. */
   readonly auth: Auth | undefined;
   /** How often the endpoint lets somebody in. */
   readonly limits: EndpointLimits;
-  readonly overload: OverloadMonitor;
-  readonly audit: AuditLog | undefined;
   readonly usage: MemoryUsageLedger;
-  readonly budgets: Budgets;
 }
 
 export interface AssemblyInputs {

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { AuthRequest, CustomAuth } from "../config/auth-schema.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Principal } from "../principal/principal.js";
 import type { Authenticator } from "./authenticator.js";
 import { cannotTell } from "./cannot-tell.js";
+import { TokenCache } from "./token-cache.js";
 
 const principalSchema = z.object({
   id: z.string().min(1).max(256),
@@ -14,13 +13,11 @@ const principalSchema = z.object({
   claims: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
-/** Tokens that were good, by their hash. The function is asked each time; this says only who is no stranger. */
-const MAX_KNOWN = 10_000;
-
 /** Authenticates by the author's own function. */
 export class CustomAuthenticator implements Authenticator {
   readonly method = "custom";
-  readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
+  /** Tokens that were good. The function is asked each time; this says only who is no stranger. */
+  readonly #known = new TokenCache<true>();
 
   constructor(private readonly ask: CustomAuth) {}
 
@@ -28,7 +25,7 @@ export class CustomAuthenticator implements Authenticator {
     try {
       const answer = await this.ask(request);
       if (answer === undefined) return undefined;
-      if (request.token !== undefined) this.#known.set(hashOf(request.token), true);
+      if (request.token !== undefined) this.#known.set(request.token, true, Number.POSITIVE_INFINITY);
       return principalSchema.parse(answer);
     } catch (error) {
       if (error instanceof ToolError) throw error;
@@ -37,10 +34,6 @@ export class CustomAuthenticator implements Authenticator {
   }
 
   isKnown({ token }: AuthRequest): boolean {
-    return token !== undefined && this.#known.has(hashOf(token));
+    return token !== undefined && this.#known.get(token) === true;
   }
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }

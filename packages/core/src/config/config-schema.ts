@@ -1,18 +1,12 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { MAX_TIMER } from "../clock.js";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import { authSchema } from "./auth-schema.js";
 import { httpSchema } from "./http-schema.js";
 import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
-import {
-  breakerSchema,
-  concurrencySchema,
-  MAX_TIMER,
-  milliseconds,
-  overloadSchema,
-  retrySchema,
-} from "./resilience-schema.js";
+import { breakerSchema, concurrencySchema, milliseconds, overloadSchema, retrySchema } from "./resilience-schema.js";
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
 const IS_NO_PATH = 'must be a path such as "/sse"';

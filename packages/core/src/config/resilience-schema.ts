@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { MAX_TIMER } from "../clock.js";
 
-/** The longest time that a timer can run. */
-export const MAX_TIMER = 2 ** 31 - 1;
 export const milliseconds = z.int().positive().max(MAX_TIMER);
 const positiveInteger = z.int().positive();
 const share = z.number().gt(0).max(1);

@@ -1,6 +1,6 @@
 import { write, writeSync } from "node:fs";
 import { promisify } from "node:util";
-import type { LineDestination } from "./line-sink.js";
+import { countLines, type LineDestination } from "./line-sink.js";
 
 const writeBytes: (fd: number, bytes: Buffer) => Promise<{ bytesWritten: number }> = promisify(write);
 
@@ -38,7 +38,7 @@ export class AppendOnlyFile implements LineDestination {
 
   write(lines: string): void {
     if (this.#writing.length + this.#waiting.length + lines.length > MAX_WAITING) {
-      this.droppedLines += lines.split("\n").length - 1;
+      this.droppedLines += countLines(lines);
       return;
     }
     this.#waiting += lines;

@@ -5,6 +5,11 @@ export interface LineDestination extends DestinationStream {
   readonly droppedLines: number;
 }
 
+/** Of whole lines, how many. */
+export function countLines(text: string): number {
+  return text.split("\n").length - 1;
+}
+
 /** Where log lines go. */
 export interface LineSink extends LineDestination {
   /** For a line that can wait for others to be written with, as long as what comes after it comes after it. */

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import { monotonicMs } from "../clock.js";
 import { AppendOnlyFile } from "./append-only-file.js";
-import type { LineDestination } from "./line-sink.js";
+import { countLines, type LineDestination } from "./line-sink.js";
 
 const STANDARD_ERROR = 2;
 const NOTHING = Buffer.alloc(0);
@@ -103,10 +103,6 @@ export function guardStandardError(): () => void {
   const ignore = () => {};
   process.stderr.on("error", ignore);
   return () => process.stderr.off("error", ignore);
-}
-
-function countLines(text: string): number {
-  return text.split("\n").length - 1;
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -1,7 +1,5 @@
+import { MAX_TIMER } from "../clock.js";
 import type { Principal } from "./principal.js";
-
-/** The longest time that a timer can run. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /**
  * Does something when a principal's credentials end: a stream must not outlive what opened it.

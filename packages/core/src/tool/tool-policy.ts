@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { MAX_TIMER } from "../clock.js";
 import { windowSchema } from "../config/limits-schema.js";
-import { breakerSchema, MAX_TIMER, milliseconds, retrySchema } from "../config/resilience-schema.js";
+import { breakerSchema, milliseconds, retrySchema } from "../config/resilience-schema.js";
 import { scopesSchema } from "../operation/component-policy.js";
 import { type CostFunction, costAmount } from "../operation/cost.js";
 

@@ -3,7 +3,7 @@ import { type FastifyInstance, fastify } from "fastify";
 import type { Logger } from "../../logging/logger.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import { makeHttpServer, type TimeLimits } from "./http-server.js";
-import { SAFE_HEAD } from "./send-json.js";
+import { SAFE_HEAD, setHead } from "./send-json.js";
 import type { TlsFiles } from "./tls-files.js";
 
 /** Serves a request, or returns false where it is none of its own. */
@@ -27,8 +27,7 @@ export function makeWebApp({ bodyLimit, limits, tls, logger, intercept }: WebApp
       const handle = (request: IncomingMessage, response: ServerResponse): void => {
         if (tls !== undefined) response.setHeader("strict-transport-security", STRICT_TRANSPORT);
         if (intercept(request, response)) return;
-        for (let at = 0; at < SAFE_HEAD.length; at += 2)
-          response.setHeader(SAFE_HEAD[at] ?? "", SAFE_HEAD[at + 1] ?? "");
+        setHead(response, SAFE_HEAD);
         handleOther(request, response);
       };
       return makeHttpServer(handle, limits, tls);
