@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensurePackage } from "./debian.mjs";
 import { freePort } from "./free-port.mjs";
 
 const INSTALLED = "/usr/lib/postgresql";
@@ -29,16 +30,7 @@ export async function startPostgres() {
 }
 
 function findOrInstall() {
-  if (!existsSync(INSTALLED)) {
-    if (!isRoot)
-      throw new Error("PostgreSQL is not installed. Install Debian's package postgresql, or run this as root.");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    execFileSync("apt-get", ["update", "-qq"], { env, stdio: ["ignore", "ignore", 2] });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "postgresql"], {
-      env,
-      stdio: ["ignore", "ignore", 2],
-    });
-  }
+  ensurePackage("postgresql", () => existsSync(INSTALLED));
   const newest = readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a))[0] ?? "";
   return join(INSTALLED, newest, "bin");
 }
