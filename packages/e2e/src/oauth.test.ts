@@ -7,6 +7,7 @@ import * as client2 from "@modelcontextprotocol/client";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import { mayAnswerSecrets } from "../../core/src/fixtures/leak-scan.js";
 import { type AuthorizationServer, startAuthorizationServer } from "./support/authorization-server.js";
 import { post, textOf } from "./support/connect.js";
 import { copyProject } from "./support/made-project.js";
@@ -151,6 +152,7 @@ describe.each(["jwt", "opaque"])("a server that takes tokens of an authorization
     answers = [];
     const shared = { TOKEN_FORMAT: format, INTROSPECTION_CLIENT: "notes", INTROSPECTION_SECRET };
     issuer = await startAuthorizationServer(shared);
+    mayAnswerSecrets(new URL(issuer.issuer).origin);
     const port = String(await freePort());
     resource = `http://127.0.0.1:${port}/mcp`;
     const environment = { ...shared, ISSUER: issuer.issuer, RESOURCE: resource, MCP_LOG_LEVEL: "trace" };

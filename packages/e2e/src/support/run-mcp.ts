@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { scanOutput } from "../../../core/src/fixtures/leak-scan.js";
 import { setUp } from "./made-project.js";
 
 export interface Ended {
@@ -64,6 +65,7 @@ export async function startServer(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = collect(child);
+  scanOutput(() => Object.values(output()).join("\n"));
   const closed = once(child, "close");
 
   const logLine: RunningServer["logLine"] = async (fits) => {
