@@ -5,5 +5,7 @@ export default defineConfig({
   name: "mcp-template-database",
   version: "0.1.0",
   transports: { http: { port: 3000 }, stdio: true },
+  // Stops an agent in a loop: how often one caller may call one tool.
+  limits: { perTool: { limit: 120, window: 60_000 } },
   deps: openDeps,
 });

@@ -72,6 +72,14 @@ describe("mcp start over HTTP", () => {
     );
   });
 
+  test("stops an agent in a loop, as the made project's config says", async () => {
+    const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "price", arguments: {} } };
+    const answers = [];
+    for (let index = 0; index < 121; index += 1) answers.push(await (await post(server.address, message)).text());
+    const limited = answers.map((text) => text.includes("RATE_LIMITED"));
+    expect(limited.indexOf(true)).toBe(120);
+  });
+
   test("puts the envelope's request id on every line of the call", async () => {
     const answer = await (
       await post(server.address, {

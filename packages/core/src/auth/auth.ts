@@ -2,8 +2,8 @@ import type { AuthRequest } from "../config/auth-schema.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import type { Principal } from "../principal/principal.js";
 import { type Authenticator, type AuthMethod, InvalidCredentials } from "./authenticator.js";
+import { CallerMemory } from "./caller-memory.js";
 import { type ChallengeWriter, Unauthenticated } from "./challenge.js";
-import { ConnectionMemory } from "./connection-memory.js";
 import type { ProtectedResource } from "./protected-resource.js";
 
 /** An attempt to authenticate that failed. */
@@ -37,7 +37,7 @@ export class Auth {
   readonly challenge: ChallengeWriter;
   readonly resource: ProtectedResource | undefined;
   readonly #services: AuthServices;
-  readonly #memory = new ConnectionMemory();
+  readonly #memory = new CallerMemory();
 
   constructor(services: AuthServices) {
     this.#services = services;
@@ -45,24 +45,24 @@ export class Auth {
     this.resource = services.resource;
   }
 
-  /** Whoever came last on a connection, where the same one comes again; undefined where that takes a closer look. */
-  recall(connection: object, headers: AuthRequest["headers"], address: string): Principal | undefined {
-    const last = this.#memory.recall(connection, headers);
-    if (last !== undefined) this.#succeeded(last.principal, last.method, address);
-    return last?.principal;
+  /** Who sends a request, where the same one came before; undefined where that takes a closer look. */
+  recall(headers: AuthRequest["headers"], address: string): Principal | undefined {
+    const known = this.#memory.recall(headers);
+    if (known !== undefined) this.#succeeded(known.principal, known.method, address);
+    return known?.principal;
   }
 
   /** @throws Unauthenticated, or ToolError DEPENDENCY_UNAVAILABLE where that can't be told now */
-  authenticate(request: AuthRequest, connection: object): MaybePromise<Principal> {
+  authenticate(request: AuthRequest): MaybePromise<Principal> {
     let found: MaybePromise<Found | undefined>;
     try {
       found = this.#find(0, request);
     } catch (error) {
       return this.fail(error, request);
     }
-    if (!(found instanceof Promise)) return this.#conclude(found, request, connection);
+    if (!(found instanceof Promise)) return this.#conclude(found, request);
     return found.then(
-      (known) => this.#conclude(known, request, connection),
+      (known) => this.#conclude(known, request),
       (error) => this.fail(error, request),
     );
   }
@@ -111,7 +111,7 @@ export class Auth {
     );
   }
 
-  #conclude(found: Found | undefined, request: AuthRequest, connection: object): Principal {
+  #conclude(found: Found | undefined, request: AuthRequest): Principal {
     const { address, token, headers } = request;
     if (found === undefined) {
       if (token !== undefined) return this.fail(new InvalidCredentials("of no kind that is taken here"), request);
@@ -128,7 +128,7 @@ export class Auth {
     const isGood = way.watch?.(request);
     const header = headers.authorization;
     if (isGood !== undefined && typeof header === "string") {
-      this.#memory.remember(connection, { header, principal, method: way.method, isGood });
+      this.#memory.remember(header, { principal, method: way.method, isGood });
     }
     return principal;
   }

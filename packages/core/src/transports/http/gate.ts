@@ -46,10 +46,10 @@ export class Gate {
     this.#source.check(request);
     const address = this.#addressOf(request);
     if (this.auth === undefined) return this.#count(ANONYMOUS, address);
-    const { socket, headers, url } = request;
+    const { headers, url } = request;
     // A token in the query string is refused whatever else comes.
-    const last = url?.includes("?") ? undefined : this.auth.recall(socket, headers, address);
-    if (last !== undefined) return this.#count(last, address);
+    const known = url?.includes("?") ? undefined : this.auth.recall(headers, address);
+    if (known !== undefined) return this.#count(known, address);
     return whenReady(authenticate(this.auth, this.limits, request, address), (principal) =>
       this.#count(principal, address),
     );
@@ -63,7 +63,7 @@ export class Gate {
 function authenticate(
   auth: Auth,
   limits: EndpointLimits,
-  { headers, url = "", socket }: IncomingMessage,
+  { headers, url = "" }: IncomingMessage,
   address: string,
 ): MaybePromise<Principal> {
   const read = tryToken(headers, url);
@@ -74,7 +74,7 @@ function authenticate(
       auth.throttled(request);
       limits.refuseAttempt(blockedFor);
     }
-    const attempt = () => ("error" in read ? auth.fail(read.error, request) : auth.authenticate(request, socket));
+    const attempt = () => ("error" in read ? auth.fail(read.error, request) : auth.authenticate(request));
     return countFailure(attempt, () => limits.attemptFailed(address));
   });
 }
