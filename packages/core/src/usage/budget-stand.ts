@@ -11,8 +11,7 @@ export function readBudgets(
     const { soft, hard } = budgets.of(principal);
     if (cost >= soft) stand.soft += 1;
     if (cost >= hard) stand.hard += 1;
-    // Of a budget of nothing all is spent.
-    stand.share = Math.max(stand.share, hard === 0 ? 1 : cost / hard);
+    stand.share = Math.max(stand.share, cost / hard);
   }
   return stand;
 }
