@@ -39,7 +39,11 @@ export interface AssemblyInputs {
 export function assemble({ config, catalog, deps, log, environment, connections }: AssemblyInputs): Assembly {
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
-  const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
+  const pipeline = makePipelineServices(config, log, {
+    sessions: () => sessions.size,
+    connections,
+    streams: () => ({ session: subscriptions.sessionStreams, listen: subscriptions.listeners }),
+  });
   const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
   const { inFlight, logger } = pipeline;
   const limits = new EndpointLimits(

@@ -27,7 +27,7 @@ export function refuseWithoutFile(components: readonly SourcedComponent[], probl
 }
 
 /**
- * The catalog with the calls of isolated tools handed to a pool of workers, where there are such tools.
+ * The catalog with the calls of isolated tools handed to a pool of workers, and that pool, where there are such tools.
  * @throws BootError where one does not load in a worker
  */
 export async function isolateTools(
@@ -36,17 +36,17 @@ export async function isolateTools(
   { isolation, log, results }: ResolvedConfig,
   logger: Logger,
   lifetime: Lifetime,
-): Promise<Catalog> {
+): Promise<{ readonly catalog: Catalog; readonly pool?: WorkerPool }> {
   const tools = components.flatMap(({ component, source, file }): IsolatedTool[] =>
     file !== undefined && isIsolated(component) ? [{ name: component.name, source, file }] : [],
   );
-  if (tools.length === 0) return catalog;
+  if (tools.length === 0) return { catalog };
   const pool = new WorkerPool({ ...isolation, ...results, tools, logLevel: log.level }, logger);
   lifetime.add("workers", () => pool.close());
   await pool.start();
   const isolate = (tool: BoundTool) =>
     isIsolated(tool.component) ? { ...tool, operation: inPool(tool.operation, pool) } : tool;
-  return { ...catalog, tools: catalog.tools.map(isolate) };
+  return { catalog: { ...catalog, tools: catalog.tools.map(isolate) }, pool };
 }
 
 function inPool(operation: Operation<CallToolResult>, pool: WorkerPool): Operation<CallToolResult> {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
+import type { WorkerPool } from "../isolation/worker-pool.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
 import { guardStandardError } from "../logging/standard-error.js";
 import type { Changes, ListName } from "../mcp/changes.js";
@@ -42,6 +43,7 @@ export class MCPServer implements Changes {
   readonly #lifetime = new Lifetime();
   #transports: Transport[] = [];
   #assembly: Assembly | undefined;
+  #pool: WorkerPool | undefined;
   #stopping: Promise<void> | undefined;
   readonly #serviceManager: ServiceManager;
   /** By component, what of a stack names it. */
@@ -115,6 +117,7 @@ export class MCPServer implements Changes {
       connections,
     });
     this.#assembly = assembly;
+    assembly.metrics.watchWorkers(() => this.#pool?.numbers);
     this.#lifetime.add("audit log", () => assembly.audit?.close());
     this.#lifetime.add("auth", () => assembly.auth?.close());
     assembly.overload.start();
@@ -178,7 +181,9 @@ export class MCPServer implements Changes {
     refuseWithoutFile(given, problems);
     const catalog = bindComponents([...given, ...discovered], this.#config, problems);
     refuseProblems(problems);
-    return isolateTools(catalog, discovered, this.#config, this.#log.logger, this.#lifetime);
+    const isolated = await isolateTools(catalog, discovered, this.#config, this.#log.logger, this.#lifetime);
+    this.#pool = isolated.pool;
+    return isolated.catalog;
   }
 
   async #initialize({ tools, resources, resourceTemplates, prompts }: Catalog): Promise<void> {

@@ -7,11 +7,13 @@ import { PrincipalCalls } from "../call/principal-calls.js";
 import { ResultCache } from "../call/result-cache.js";
 import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
+import { frameworkVersion } from "../framework-version.js";
 import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
+import { readBudgets } from "../usage/budget-stand.js";
 import { Budgets } from "../usage/budgets.js";
 import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 
@@ -19,12 +21,14 @@ import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
-  readings: Pick<Readings, "sessions" | "connections">,
+  readings: Pick<Readings, "sessions" | "connections" | "streams">,
 ): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const audit = config.audit && new AuditLog(config.audit.file, log.logger);
   const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
   const overload = new OverloadMonitor(config.overload);
+  const usage = new MemoryUsageLedger(config.budgets.period);
+  const budgets = new Budgets(config.budgets);
   health.addCondition(() => overload.reason);
   for (const [dependency, { critical }] of Object.entries(config.dependencies)) {
     if (critical) health.addCondition(() => whyDown(dependency, breakers));
@@ -32,12 +36,20 @@ export function makePipelineServices(
   return {
     ...log,
     health,
-    metrics: new Metrics({
-      ...readings,
-      breakers: () => breakers.all,
-      droppedLogLines: () => log.sink.droppedLines,
-      droppedAuditLines: () => audit?.droppedLines ?? 0,
-    }),
+    metrics: new Metrics(
+      {
+        ...readings,
+        build: { name: config.name, version: config.version, framework: frameworkVersion() },
+        isReady: () => health.ready,
+        isOverloaded: () => overload.reason !== undefined,
+        shedCalls: () => overload.shedCalls,
+        budgets: () => readBudgets(usage.spent(), budgets),
+        breakers: () => breakers.all,
+        droppedLogLines: () => log.sink.droppedLines,
+        droppedAuditLines: () => audit?.droppedLines ?? 0,
+      },
+      log.logger,
+    ),
     audit,
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),
@@ -47,8 +59,8 @@ export function makePipelineServices(
     idempotency: new MemoryIdempotencyStore(),
     results: new ResultCache(),
     rateLimits: { store: new MemoryRateLimitStore(config.limits.maxKeys), reject: config.limits.reject },
-    usage: new MemoryUsageLedger(config.budgets.period),
-    budgets: new Budgets(config.budgets),
+    usage,
+    budgets,
   };
 }
 

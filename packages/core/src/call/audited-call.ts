@@ -1,6 +1,6 @@
 import type { AuditedCall } from "../audit/audit-log.js";
 import type { ErrorCode } from "../errors/catalogue.js";
-import { OK_CODE } from "../metrics/metrics.js";
+import { OK_CODE } from "../metrics/labels.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 

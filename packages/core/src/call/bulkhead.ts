@@ -1,6 +1,7 @@
 import { monotonicMs } from "../clock.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { MaybePromise } from "../maybe-promise.js";
+import type { Places } from "../metrics/tool-metrics.js";
 import type { ConcurrencyLimits } from "../operation/resilience.js";
 import type { CallContext } from "./call-context.js";
 import type { DeadlineQueue, QueuedDeadline } from "./deadline-queue.js";
@@ -11,12 +12,14 @@ interface Waiting extends Linked<Waiting> {
 }
 
 /** Lets so many calls in at once; a bounded number of others waits for a while. */
-export class Bulkhead {
+export class Bulkhead implements Places {
   readonly #limits: ConcurrencyLimits;
   readonly #what: string;
   readonly #timeouts: DeadlineQueue;
   readonly #waiting = new LinkedList<Waiting>();
   #inside = 0;
+  waits = 0;
+  waitedMs = 0;
 
   /**
    * @param what it guards, for messages
@@ -26,6 +29,14 @@ export class Bulkhead {
     this.#limits = limits;
     this.#what = what;
     this.#timeouts = timeouts;
+  }
+
+  get limit(): number {
+    return this.#limits.limit;
+  }
+
+  get taken(): number {
+    return this.#inside;
   }
 
   get waiting(): number {
@@ -53,6 +64,8 @@ export class Bulkhead {
       const settle = (how: () => void) => {
         this.#waiting.delete(waiting);
         this.#timeouts.delete(timeout);
+        this.waits += 1;
+        this.waitedMs += monotonicMs() - timeout.queuedAt;
         how();
       };
       const waiting: Waiting = { enter: () => settle(resolve) };

@@ -1,7 +1,7 @@
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors/catalogue.js";
 import type { LineSink } from "../logging/line-sink.js";
 import type { Log, Logger } from "../logging/logger.js";
-import { OK_CODE } from "../metrics/metrics.js";
+import { OK_CODE } from "../metrics/labels.js";
 import type { Operation } from "../operation/operation.js";
 import type { CallContext } from "./call-context.js";
 

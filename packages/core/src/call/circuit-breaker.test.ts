@@ -90,3 +90,10 @@ describe("after its cooldown", () => {
     expect(breaker.state).toBe("open");
   });
 });
+
+test("counts how often it opened", () => {
+  const breaker = new CircuitBreaker("b", { failureRatio: 0.5, minimumCalls: 1, window: 1_000, cooldown: 1_000 });
+  expect(breaker.openings).toBe(0);
+  breaker.enter()("failed");
+  expect(breaker.openings).toBe(1);
+});

@@ -14,6 +14,8 @@ export class CircuitBreaker {
   readonly #calls: SlidingRatio;
   #openedAt: number | undefined;
   #isProbing = false;
+  /** How often it opened. */
+  openings = 0;
 
   constructor(
     readonly name: string,
@@ -62,6 +64,7 @@ export class CircuitBreaker {
 
   #open(): void {
     this.#openedAt = monotonicMs();
+    this.openings += 1;
   }
 
   #cooldownLeft(): number {

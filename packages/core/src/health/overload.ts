@@ -13,6 +13,8 @@ export class OverloadMonitor {
   #timer: NodeJS.Timeout | undefined;
   #reason: string | undefined;
   #fullLooks = 0;
+  /** Calls refused for that. */
+  shedCalls = 0;
 
   constructor(limits: OverloadConfig) {
     this.#limits = limits;

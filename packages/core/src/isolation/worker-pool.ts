@@ -1,4 +1,5 @@
 import type { Logger } from "../logging/logger.js";
+import type { PoolNumbers } from "../metrics/families/workers.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import { ToolWorker, type WorkerOptions } from "./tool-worker.js";
 
@@ -24,10 +25,17 @@ export class WorkerPool {
   readonly #waiting: WaitingCall[] = [];
   #starting = 0;
   #isClosed = false;
+  #lost = 0;
 
   constructor(options: PoolOptions, logger: Logger) {
     this.#options = options;
     this.#logger = logger;
+  }
+
+  get numbers(): PoolNumbers {
+    const [idle, starting] = [this.#idle.length, this.#starting];
+    const busy = this.#workers.size - idle - starting;
+    return { busy, idle, starting, waiting: this.#waiting.length, lost: this.#lost };
   }
 
   /** @throws BootError where a tool does not load in a worker */
@@ -109,6 +117,7 @@ export class WorkerPool {
 
   #forget(worker: ToolWorker): void {
     this.#workers.delete(worker);
+    if (!this.#isClosed) this.#lost += 1;
     const position = this.#idle.indexOf(worker);
     if (position >= 0) this.#idle.splice(position, 1);
   }

@@ -1,60 +1,61 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { Logger } from "../logging/logger.js";
 import { AuthMetrics } from "./auth-metrics.js";
-import { DurationHistogram } from "./duration-histogram.js";
+import { type BudgetStand, callerFamilies } from "./families/callers.js";
+import { eventLoopFamilies } from "./families/event-loop.js";
+import { garbageCollectionFamily } from "./families/garbage-collection.js";
+import { processFamilies } from "./families/process.js";
+import { type Readings as ServerReadings, serverFamilies } from "./families/server.js";
+import { toolFamilies } from "./families/tools.js";
+import { type PoolNumbers, workerFamilies } from "./families/workers.js";
+import { counter, gauge } from "./family.js";
+import { RefusedRequests } from "./refused-requests.js";
+import { Registry } from "./registry.js";
 import { ToolMetrics } from "./tool-metrics.js";
 
-/** The label of every call to a tool that does not exist, so that callers cannot make new series. */
-export const UNKNOWN_TOOL_LABEL = "_unknown";
-
-/** Where requests are counted that were refused before they were a call, and attempts to authenticate that were. */
-const ENDPOINT_LABEL = "_endpoint";
-const AUTH_LABEL = "_auth";
-
-/** What no tool may be called. */
-export const OWN_LABELS: readonly string[] = [UNKNOWN_TOOL_LABEL, ENDPOINT_LABEL, AUTH_LABEL];
-
-/** The `code` of a call that went well, in metrics and in the log. */
-export const OK_CODE = "OK";
-
-const BREAKER_VALUES: Readonly<Record<string, number>> = { closed: 0, "half-open": 0.5, open: 1 };
-
-/** What the server reads off itself at scrape time. */
-export interface Readings {
-  sessions(): number;
-  connections(): number;
-  droppedLogLines(): number;
-  droppedAuditLines(): number;
-  breakers(): Iterable<{ readonly name: string; readonly state: string }>;
+/** What the server reads off itself when the metrics are read. */
+export interface Readings extends ServerReadings {
+  budgets(): BudgetStand;
 }
 
-/** The server's instruments, in a registry of their own. */
+/** The server's numbers, and the registry that shows them. */
 export class Metrics {
-  readonly registry = new Registry();
+  readonly registry: Registry;
   readonly #tools: ToolMetrics[] = [];
   readonly auth = new AuthMetrics();
+  readonly refusedRequests = new RefusedRequests();
   /** Promises that were rejected, and nobody handled it. */
   unhandledRejections = 0;
   /** What was refused at the endpoint because it came too often. */
   readonly refusedAtEndpoint = { requests: 0, attempts: 0 };
   /** Saves of the ledger of usage that failed. */
   usageSaveFailures = 0;
+  #runningTasks: () => number = () => 0;
+  #pool: () => PoolNumbers | undefined = () => undefined;
 
-  constructor(readings: Readings) {
-    collectDefaultMetrics({ register: this.registry });
-    this.#readTools(this.#tools);
-    this.#readBreakers(readings.breakers);
-    const rejections = () => this.unhandledRejections;
-    this.#counter("mcp_unhandled_rejections_total", "Promises that were rejected, and nobody handled it", rejections);
-    const dropped = "Log lines that could not be written: nobody read them in time, or the disk is full";
-    this.#counter("mcp_log_lines_dropped_total", dropped, readings.droppedLogLines);
-    const droppedAudit = "Lines of the audit log that could not be written";
-    this.#counter("mcp_audit_lines_dropped_total", droppedAudit, readings.droppedAuditLines);
-    this.#countAttempts();
-    this.#countRateLimited();
-    const unsaved = "Saves of the ledger of usage that failed";
-    this.#counter("mcp_usage_save_failures_total", unsaved, () => this.usageSaveFailures);
-    this.#gauge("mcp_active_sessions", "Sessions that clients hold open", readings.sessions);
-    this.#gauge("mcp_active_connections", "Client connections: TCP connections, and 1 for stdio", readings.connections);
+  constructor(readings: Readings, logger: Logger) {
+    this.registry = new Registry(logger);
+    const { auth, refusedAtEndpoint, refusedRequests } = this;
+    const tools = this.#tools;
+    this.registry.add([
+      ...serverFamilies(readings),
+      ...toolFamilies(tools),
+      ...callerFamilies({ auth, tools, refusedAtEndpoint, refusedRequests, budgets: readings.budgets }),
+      gauge("mcp_active_tasks", "Calls that became tasks and still run", () => this.#runningTasks()),
+      ...workerFamilies(() => this.#pool()),
+      counter(
+        "mcp_unhandled_rejections_total",
+        "Promises that were rejected, and nobody handled it",
+        () => this.unhandledRejections,
+      ),
+      counter(
+        "mcp_usage_save_failures_total",
+        "Saves of the ledger of usage that failed",
+        () => this.usageSaveFailures,
+      ),
+      ...processFamilies(),
+      ...eventLoopFamilies(),
+      garbageCollectionFamily(),
+    ]);
   }
 
   forTool(tool: string): ToolMetrics {
@@ -63,132 +64,11 @@ export class Metrics {
     return metrics;
   }
 
-  #readTools(tools: readonly ToolMetrics[]): void {
-    const registers = [this.registry];
-    new Counter({
-      name: "mcp_tool_calls_total",
-      help: "Tool calls that ended, by outcome (ok, error) and error code",
-      labelNames: ["tool", "outcome", "code"],
-      registers,
-      collect() {
-        this.reset();
-        for (const { tool, succeeded, failed } of tools) {
-          this.inc({ tool, outcome: "ok", code: OK_CODE }, succeeded);
-          for (const [code, calls] of failed) this.inc({ tool, outcome: "error", code }, calls);
-        }
-      },
-    });
-    new DurationHistogram(tools, this.registry);
-    this.#toolCounter("mcp_tool_retries_total", "Attempts made again after one that failed", ({ retries }) => retries);
-    this.#toolCounter(
-      "mcp_tool_overruns_total",
-      "Calls whose code ran on after their answer",
-      ({ overruns }) => overruns,
-    );
-    this.#toolCounter(
-      "mcp_usage_cost_total",
-      "What tool calls cost, in the unit of the tools' policy.cost",
-      ({ cost }) => cost,
-    );
-    this.#toolGauge(
-      "mcp_tool_overruns_in_flight",
-      "Answered calls whose code still runs",
-      ({ overrunning }) => overrunning,
-    );
-    this.#toolGauge("mcp_tool_calls_queued", "Tool calls that wait for a place", ({ queued }) => queued);
-    this.#toolGauge("mcp_tool_calls_in_flight", "Tool calls not answered yet", ({ inFlight }) => inFlight);
+  watchTasks(running: () => number): void {
+    this.#runningTasks = running;
   }
 
-  #counter(name: string, help: string, read: () => number): void {
-    new Counter({
-      name,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  }
-
-  #countAttempts(): void {
-    const { auth } = this;
-    new Counter({
-      name: "mcp_auth_attempts_total",
-      help: "Attempts to authenticate, by method and outcome (ok, missing, invalid, throttled, error)",
-      labelNames: ["method", "outcome"],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const { method, outcome, attempts } of auth.read()) this.inc({ method, outcome }, attempts);
-      },
-    });
-  }
-
-  #countRateLimited(): void {
-    const tools = this.#tools;
-    const refused = this.refusedAtEndpoint;
-    new Counter({
-      name: "mcp_rate_limited_total",
-      help: "Calls and requests refused because they came too often",
-      labelNames: ["tool"],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const { tool, rateLimited } of tools) if (rateLimited > 0) this.inc({ tool }, rateLimited);
-        this.inc({ tool: ENDPOINT_LABEL }, refused.requests);
-        this.inc({ tool: AUTH_LABEL }, refused.attempts);
-      },
-    });
-  }
-
-  #readBreakers(breakers: Readings["breakers"]): void {
-    new Gauge({
-      name: "mcp_breaker_open",
-      help: "1 for a circuit breaker that lets no calls through, 0.5 for one that lets one try",
-      labelNames: ["breaker"],
-      registers: [this.registry],
-      collect() {
-        for (const { name, state } of breakers()) this.set({ breaker: name }, BREAKER_VALUES[state] ?? 0);
-      },
-    });
-  }
-
-  #toolCounter(name: string, help: string, read: (tool: ToolMetrics) => number): void {
-    const tools = this.#tools;
-    new Counter({
-      name,
-      help,
-      labelNames: ["tool"],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const each of tools) this.inc({ tool: each.tool }, read(each));
-      },
-    });
-  }
-
-  #toolGauge(name: string, help: string, read: (tool: ToolMetrics) => number): void {
-    const tools = this.#tools;
-    new Gauge({
-      name,
-      help,
-      labelNames: ["tool"],
-      registers: [this.registry],
-      collect() {
-        for (const each of tools) this.set({ tool: each.tool }, read(each));
-      },
-    });
-  }
-
-  #gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  watchWorkers(pool: () => PoolNumbers | undefined): void {
+    this.#pool = pool;
   }
 }

@@ -1,9 +1,25 @@
 import type { ErrorCode } from "../errors/catalogue.js";
+import { bucketOf } from "./durations.js";
 
 /** Seconds. From a cache hit to the 30 s deadline of tools that call out. */
 export const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What the pipeline counts of one tool's calls. Plain numbers, which prom-client reads at scrape time only: asking it at each call costs more than all else that the pipeline does. */
+/** What a tool's places say of themselves. */
+export interface Places {
+  /** Calls that may run at once. */
+  readonly limit: number;
+  readonly taken: number;
+  /** Calls that wait for one. */
+  readonly waiting: number;
+  /** Waits that are over, however they ended. */
+  readonly waits: number;
+  readonly waitedMs: number;
+}
+
+/**
+ * What the pipeline counts of one tool's calls. Plain numbers, which are read when somebody asks: anything more at each
+ * call would cost more than all else that the pipeline does.
+ */
 export class ToolMetrics {
   inFlight = 0;
   succeeded = 0;
@@ -18,17 +34,31 @@ export class ToolMetrics {
   overruns = 0;
   /** Calls that were answered while their code runs on. */
   overrunning = 0;
-  #queued: () => number = () => 0;
+  /** Calls answered with what an earlier one with their idempotency key came to. */
+  replays = 0;
+  /** Undefined where the tool's results are not cached. */
+  cache: { hits: number; misses: number } | undefined;
+  /** Undefined where any number of its calls may run. */
+  places: Places | undefined;
 
   constructor(readonly tool: string) {}
 
   get queued(): number {
-    return this.#queued();
+    return this.places?.waiting ?? 0;
   }
 
-  /** @param queued how many calls wait for a place */
-  watchQueue(queued: () => number): void {
-    this.#queued = queued;
+  watchPlaces(places: Places): void {
+    this.places = places;
+  }
+
+  /** @returns where look-ups are to be counted */
+  countLookups(): { hits: number; misses: number } {
+    this.cache ??= { hits: 0, misses: 0 };
+    return this.cache;
+  }
+
+  replayed(): void {
+    this.replays += 1;
   }
 
   retried(): void {
@@ -61,11 +91,7 @@ export class ToolMetrics {
   ended(seconds: number, code: ErrorCode | undefined): void {
     this.inFlight -= 1;
     this.durationSum += seconds;
-    let bucket = 0;
-    for (const bound of DURATION_BUCKETS) {
-      if (seconds <= bound) break;
-      bucket += 1;
-    }
+    const bucket = bucketOf(DURATION_BUCKETS, seconds);
     this.durations[bucket] = (this.durations[bucket] ?? 0) + 1;
     if (code === undefined) this.succeeded += 1;
     else this.failed.set(code, (this.failed.get(code) ?? 0) + 1);

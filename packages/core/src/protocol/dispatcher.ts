@@ -4,6 +4,7 @@ import { Refusal } from "../errors/refusal.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
+import type { RefusedRequests } from "../metrics/refused-requests.js";
 import { isRecord } from "../operation/content.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { eraOf } from "./dialects/era.js";
@@ -21,16 +22,27 @@ import { CallFailure } from "./run-call.js";
 
 type Request = Extract<ClientMessage, { readonly kind: "request" }>;
 
+export interface DispatcherServices {
+  readonly logger: Logger;
+  readonly metrics: { readonly refusedRequests: RefusedRequests };
+}
+
 /** Takes every client message of every transport to the handler of its method, in the dialect that it speaks. */
 export class Dispatcher {
   readonly #dialects: Readonly<Record<Era, Dialect>>;
   readonly #notifications: NotificationHandlers;
   readonly #logger: Logger;
+  readonly #refused: RefusedRequests;
 
-  constructor(dialects: Readonly<Record<Era, Dialect>>, notifications: NotificationHandlers, logger: Logger) {
+  constructor(
+    dialects: Readonly<Record<Era, Dialect>>,
+    notifications: NotificationHandlers,
+    { logger, metrics }: DispatcherServices,
+  ) {
     this.#dialects = dialects;
     this.#notifications = notifications;
     this.#logger = logger;
+    this.#refused = metrics.refusedRequests;
   }
 
   /**
@@ -74,6 +86,8 @@ export class Dispatcher {
     const { codeOf } = this.#dialects[exchange.era];
     if (error instanceof CallFailure) return envelopeResponse(id, error.envelope, codeOf(error.envelope.error));
     const { requestId } = exchange;
+    // What was a call is counted as one.
+    if (exchange.call === undefined) this.#refused.count(error);
     if (error instanceof ProtocolError) exchange.status = error.httpStatus;
     else if (error instanceof Refusal) {
       exchange.status = ERROR_CATALOGUE[error.code].httpStatus;

@@ -57,7 +57,7 @@ export function makeDispatcher(
     legacy: legacyDialect({ ...initialize, ...legacy.requests }),
     modern: modernDialect({ ...discover, ...modern.requests }, identity.serverInfo),
   };
-  return new Dispatcher(dialects, notificationHandlers, services.logger);
+  return new Dispatcher(dialects, notificationHandlers, services);
 }
 
 /** What a client is told that there is, and the requests behind it. */
@@ -79,6 +79,7 @@ function featuresOf(catalog: Catalog, services: CallServices): Feature[] {
   const lists = listsOf(catalog);
   const index = new ResourceIndex(resources, resourceTemplates);
   const tasks = new TaskManager(new MemoryTaskStore(), (task) => services.subscriptions.taskChanged(task));
+  services.metrics.watchTasks(() => tasks.running);
   return [
     {
       isOffered: lists.has("tools"),

@@ -39,6 +39,11 @@ export class Subscriptions implements Changes {
     this.#offered = offered;
   }
 
+  /** Sessions that have a stream on which they are told, or can come back to one. */
+  get sessionStreams(): number {
+    return this.#sessions.size;
+  }
+
   /** How many listen now. */
   get listeners(): number {
     return this.#listeners.size;

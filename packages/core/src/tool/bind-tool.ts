@@ -1,5 +1,5 @@
 import type { CallToolResult, Tool } from "../mcp/types.js";
-import { OWN_LABELS } from "../metrics/metrics.js";
+import { OWN_LABELS } from "../metrics/labels.js";
 import { accessOf } from "../operation/access.js";
 import { type ComponentProblems, describeComponent } from "../operation/component.js";
 import type { Operation } from "../operation/operation.js";

@@ -68,6 +68,11 @@ export class MemoryUsageLedger implements UsageLedger {
     return { accepted: true, spent: after, period, crossedSoft, refund };
   }
 
+  /** What each principal has spent in the current period. */
+  *spent(): Generator<readonly [principal: string, cost: number], void, undefined> {
+    for (const [principal, { spent }] of this.#today().accounts) yield [principal, spent];
+  }
+
   *entries(): Generator<UsageEntry, void, undefined> {
     for (const { period, accounts } of this.#books.values()) {
       for (const [principal, { tools }] of accounts) {

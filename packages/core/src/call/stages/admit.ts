@@ -11,6 +11,7 @@ export const admit: Stage =
       });
     }
     if (overload.reason !== undefined) {
+      overload.shedCalls += 1;
       throw new ToolError("OVERLOADED", "The server can hardly keep up and takes no calls for now. Call again later.", {
         retryAfter: 2,
       });

@@ -9,7 +9,7 @@ export const limitConcurrency: Stage = (operation, { deadlines, measured }, next
   const what = `${operation.kind} "${operation.name}"`;
   const bulkhead = new Bulkhead(concurrency, what, deadlines.of(concurrency.queueTimeout));
   const leave = () => bulkhead.leave();
-  measured?.watchQueue(() => bulkhead.waiting);
+  measured?.watchPlaces(bulkhead);
 
   return (call) =>
     whenReady(bulkhead.enter(call), () => {

@@ -14,6 +14,7 @@ test("a principal has so many calls running over all tools, and others have thei
   const services = makePipelineServices(config, createLog("silent", { write: () => {} }), {
     sessions: () => 0,
     connections: () => 0,
+    streams: () => ({ session: 0, listen: 0 }),
   });
   const gate = makeGate();
   const run = ["a", "b"].map((name) => {

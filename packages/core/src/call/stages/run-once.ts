@@ -16,7 +16,7 @@ const MAX_KEY = 255;
 /** Runs calls of one principal with the same idempotency key once: the others get what the first came to. */
 export const runOnce: Stage = <Result>(
   operation: Operation<Result>,
-  { idempotency: store }: StageServices,
+  { idempotency: store, measured }: StageServices,
   next: Next<Result>,
 ): Next<Result> => {
   const policy = operation.resilience.idempotency;
@@ -46,7 +46,9 @@ export const runOnce: Stage = <Result>(
       if (claim.fingerprint !== fingerprint) throw otherArguments(clientKey);
       const outcome = claim.state === "done" ? claim.outcome : await claim.ended;
       if (call.abortReason !== undefined) throw call.abortReason;
-      return outcome === undefined ? runOrWait() : replay(operation, call, outcome);
+      if (outcome === undefined) return runOrWait();
+      measured?.replayed();
+      return replay(operation, call, outcome);
     };
     return runOrWait();
   };

@@ -4,7 +4,7 @@ import { settlesWithin } from "../../clock.js";
 import type { ErrorEnvelope } from "../../errors/envelope.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { whenReady } from "../../maybe-promise.js";
-import { UNKNOWN_TOOL_LABEL } from "../../metrics/metrics.js";
+import { UNKNOWN_TOOL_LABEL } from "../../metrics/labels.js";
 import { mayUse } from "../../operation/access.js";
 import { isRecord } from "../../operation/content.js";
 import type { Operation } from "../../operation/operation.js";

@@ -22,6 +22,11 @@ export class TaskManager {
     this.#onChange = onChange;
   }
 
+  /** Calls that became tasks and still run. */
+  get running(): number {
+    return this.#live.size;
+  }
+
   /**
    * Makes a call a task.
    * @param policy how long, in milliseconds, the task can be asked for, and the call may run on

@@ -5,6 +5,7 @@ import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
 import type { Logger } from "../../logging/logger.js";
 import { whenReady } from "../../maybe-promise.js";
+import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { whenExpired } from "../../principal/when-expired.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
@@ -27,6 +28,7 @@ export interface McpEndpointServices {
   readonly auth: Auth | undefined;
   readonly health: Health;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 const PATH = "/mcp";
@@ -74,7 +76,7 @@ export class McpEndpoint {
   #post(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
     const type = request.headers["content-type"];
     if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
-      refuse(response, notJson(), 415, [...admission.head]);
+      this.#refuse(response, notJson(), admission.head, 415);
       return;
     }
     readBody(request, this.#config.bodyLimit, (text) => {
@@ -107,7 +109,7 @@ export class McpEndpoint {
     setHead(response, head);
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
-      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
+      this.#refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), ["allow", "POST"], 405);
     } else if (request.method === "GET") {
       openSessionStream(request, response, principal, this.#services);
       response.once(
@@ -118,7 +120,7 @@ export class McpEndpoint {
     else {
       const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
       const allow = ["allow", "GET, POST, DELETE"];
-      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, allow);
+      this.#refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), allow, 405);
     }
   }
 
@@ -135,9 +137,15 @@ export class McpEndpoint {
   }
 
   /** @param more what its head says besides */
-  #refuse(response: ServerResponse, error: unknown, more: Readonly<Head> = NOTHING): void {
+  #refuse(
+    response: ServerResponse,
+    error: unknown,
+    more: Readonly<Head> = NOTHING,
+    status: number | undefined = statusOf(error),
+  ): void {
+    this.#services.metrics.refusedRequests.count(error);
     if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
     if (response.headersSent) response.destroy();
-    else refuse(response, error, statusOf(error), [...refusalHead(error, this.#services.auth?.challenge), ...more]);
+    else refuse(response, error, status, [...refusalHead(error, this.#services.auth?.challenge), ...more]);
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
+import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
@@ -20,6 +21,7 @@ const KEEP_ALIVE = 25_000;
 const LAST_ON_CONNECTION = ["connection", "close"];
 
 export interface SessionStreamServices {
+  readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
 }
@@ -34,11 +36,13 @@ export function openSessionStream(
   principal: Principal,
   services: SessionStreamServices,
 ): void {
-  const { sessions } = services;
+  const { sessions, metrics } = services;
   const id = headers["mcp-session-id"];
   if (id === undefined) {
     const message = "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.";
-    refuse(response, refusal(405, message), 405, ["allow", "POST, DELETE"]);
+    const error = refusal(405, message);
+    metrics.refusedRequests.count(error);
+    refuse(response, error, 405, ["allow", "POST, DELETE"]);
     return;
   }
   checkVersion({ headers });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Auth } from "../../auth/auth.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
+import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { whenExpired } from "../../principal/when-expired.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
@@ -26,6 +27,7 @@ export interface SseServices {
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
   readonly auth: Auth | undefined;
+  readonly metrics: Metrics;
 }
 
 /** HTTP+SSE (MCP 2024-11-05, transports; deprecated since 2025-03-26), for clients that know nothing newer. */
@@ -43,7 +45,7 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
 
   // A HEAD would open a session that nobody reads.
   app.get(paths.path, { exposeHeadRoute: false }, (request, reply) =>
-    orRefuse(reply, services.auth, async () => {
+    orRefuse(reply, services, async () => {
       const { principal, head } = await gate.admit(request.raw);
       setHead(reply.raw, head);
       const opened = open(reply, principal, paths, services);
@@ -57,7 +59,7 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
   );
 
   app.post<{ Querystring: { sessionId?: unknown } }>(paths.messagesPath, (request, reply) =>
-    orRefuse(reply, services.auth, async () => {
+    orRefuse(reply, services, async () => {
       const { principal, address, head } = await gate.admit(request.raw);
       setHead(reply.raw, head);
       const connection = connections.get(String(request.query.sessionId));
@@ -129,13 +131,14 @@ function refuseOptions(_request: unknown, reply: FastifyReply): void {
 
 async function orRefuse(
   reply: FastifyReply,
-  auth: Auth | undefined,
+  { auth, metrics }: SseServices,
   serve: () => Promise<void>,
 ): Promise<FastifyReply> {
   try {
     await serve();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
+    metrics.refusedRequests.count(error);
     refuseReply(reply, error, statusOf(error), refusalHead(error, auth?.challenge));
   }
   return reply;

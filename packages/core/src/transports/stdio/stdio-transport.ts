@@ -1,6 +1,7 @@
 import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "../../logging/logger.js";
 import type { MaybePromise } from "../../maybe-promise.js";
+import type { Metrics } from "../../metrics/metrics.js";
 import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
 import { connectionExchange, type Exchange } from "../../protocol/exchange.js";
@@ -22,6 +23,7 @@ export interface StdioServices {
   readonly dispatcher: Dispatcher;
   readonly subscriptions: Subscriptions;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
 }
@@ -64,7 +66,7 @@ export class StdioTransport implements Transport {
     this.#lines.push(
       chunk,
       (line) => void this.#receive(line),
-      () => void this.#send(JSON.stringify(toErrorResponse(undefined, lineTooLong(), crypto.randomUUID()))),
+      () => void this.#send(JSON.stringify(this.#refuse(lineTooLong(), crypto.randomUUID()))),
     );
   };
 
@@ -89,8 +91,13 @@ export class StdioTransport implements Transport {
     try {
       return this.#services.dispatcher.dispatch(parseMessage(line, "The line"), exchange);
     } catch (error) {
-      return toErrorResponse(undefined, error, exchange.requestId);
+      return this.#refuse(error, exchange.requestId);
     }
+  }
+
+  #refuse(error: unknown, requestId: string): JSONRPCResponse {
+    this.#services.metrics.refusedRequests.count(error);
+    return toErrorResponse(undefined, error, requestId);
   }
 
   #send(message: string): Promise<void> {
