@@ -39,6 +39,7 @@ describe("the reference", () => {
       sessions: () => 0,
       connections: () => 0,
       breakers: () => [],
+      dependencies: () => [],
       droppedLogLines: () => 0,
       droppedAuditLines: () => 0,
     });

@@ -19,6 +19,7 @@ import { drain } from "./drain.js";
 import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
 import { keepUsage } from "./keep-usage.js";
 import { Lifetime } from "./lifetime.js";
+import { logHealth } from "./log-health.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
@@ -120,12 +121,21 @@ export class MCPServer implements Changes {
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("usage", () => keepUsage(assembly, this.#config.usage, this.#lifetime));
+    await steps.time("dependencies", () => this.#checkDependencies(assembly, deps));
     await steps.time("transports", () => this.#listen(assembly, output));
     this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";
+    // Nobody can ask a server that has nothing but its standard input.
+    if (this.#config.transports.http === undefined) this.#lifetime.add("health line", logHealth(assembly));
     this.#announce(catalog, steps);
     this.#serviceManager.ready();
     this.#lifetime.add("service manager", () => this.#serviceManager.close());
+  }
+
+  /** One that is down holds up nothing: the server starts, and is not ready until a critical one is there. */
+  async #checkDependencies({ health: { dependencies } }: Assembly, deps: unknown): Promise<void> {
+    this.#lifetime.add("dependency checks", () => dependencies.stop());
+    await dependencies.start(deps);
   }
 
   async #listen(assembly: Assembly, output: ProtocolOutput | undefined): Promise<void> {

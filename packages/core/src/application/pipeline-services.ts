@@ -7,6 +7,7 @@ import { PrincipalCalls } from "../call/principal-calls.js";
 import { ResultCache } from "../call/result-cache.js";
 import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
+import { Dependencies } from "../health/dependencies.js";
 import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
@@ -22,19 +23,18 @@ export function makePipelineServices(
   readings: Pick<Readings, "sessions" | "connections">,
 ): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const audit = config.audit && new AuditLog(config.audit.file, log.logger);
-  const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
+  const dependencies = new Dependencies(config.dependencies, (name) => breakers.stateOf(name), log.logger);
+  const health = new Health(config.name, config.version, dependencies);
   const overload = new OverloadMonitor(config.overload);
   health.addCondition(() => overload.reason);
-  for (const [dependency, { critical }] of Object.entries(config.dependencies)) {
-    if (critical) health.addCondition(() => whyDown(dependency, breakers));
-  }
   return {
     ...log,
     health,
     metrics: new Metrics({
       ...readings,
       breakers: () => breakers.all,
+      dependencies: () => dependencies.readings(),
       droppedLogLines: () => log.sink.droppedLines,
       droppedAuditLines: () => audit?.droppedLines ?? 0,
     }),
@@ -50,8 +50,4 @@ export function makePipelineServices(
     usage: new MemoryUsageLedger(config.budgets.period),
     budgets: new Budgets(config.budgets),
   };
-}
-
-function whyDown(dependency: string, breakers: CircuitBreakers): string | undefined {
-  return breakers.stateOf(dependency) === "open" ? `calls to ${dependency} fail` : undefined;
 }

@@ -25,6 +25,7 @@ export interface Readings {
   droppedLogLines(): number;
   droppedAuditLines(): number;
   breakers(): Iterable<{ readonly name: string; readonly state: string }>;
+  dependencies(): Iterable<{ readonly name: string; readonly isUp: boolean }>;
 }
 
 /** The server's instruments, in a registry of their own. */
@@ -43,6 +44,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.#readTools(this.#tools);
     this.#readBreakers(readings.breakers);
+    this.#readDependencies(readings.dependencies);
     const rejections = () => this.unhandledRejections;
     this.#counter("mcp_unhandled_rejections_total", "Promises that were rejected, and nobody handled it", rejections);
     const dropped = "Log lines that could not be written: nobody read them in time, or the disk is full";
@@ -150,6 +152,18 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         for (const { name, state } of breakers()) this.set({ breaker: name }, BREAKER_VALUES[state] ?? 0);
+      },
+    });
+  }
+
+  #readDependencies(dependencies: Readings["dependencies"]): void {
+    new Gauge({
+      name: "mcp_dependency_up",
+      help: "1 for a dependency whose last check went well, or that has a closed breaker and no check; 0 for one that is down",
+      labelNames: ["dependency"],
+      registers: [this.registry],
+      collect() {
+        for (const { name, isUp } of dependencies()) this.set({ dependency: name }, isUp ? 1 : 0);
       },
     });
   }
