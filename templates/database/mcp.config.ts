@@ -6,4 +6,13 @@ export default defineConfig({
   version: "0.1.0",
   transports: { http: { port: 3000 }, stdio: true },
   deps: openDeps,
+  dependencies: {
+    database: {
+      // No tool can do without it: while it is down, /readyz answers 503.
+      critical: true,
+      check: ({ deps, signal }) => deps.database.query("SELECT 1", { signal }),
+      // Time for a query of the tools to end first, where the check has to wait for a connection.
+      timeout: 10_000,
+    },
+  },
 });

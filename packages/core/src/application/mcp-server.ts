@@ -121,7 +121,9 @@ export class MCPServer implements Changes {
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("usage", () => keepUsage(assembly, this.#config.usage, this.#lifetime));
-    await steps.time("dependencies", () => this.#checkDependencies(assembly, deps));
+    const { dependencies } = assembly.health;
+    this.#lifetime.add("dependency checks", () => dependencies.stop());
+    await steps.time("dependencies", () => dependencies.start(deps));
     await steps.time("transports", () => this.#listen(assembly, output));
     this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";
@@ -130,12 +132,6 @@ export class MCPServer implements Changes {
     this.#announce(catalog, steps);
     this.#serviceManager.ready();
     this.#lifetime.add("service manager", () => this.#serviceManager.close());
-  }
-
-  /** One that is down holds up nothing: the server starts, and is not ready until a critical one is there. */
-  async #checkDependencies({ health: { dependencies } }: Assembly, deps: unknown): Promise<void> {
-    this.#lifetime.add("dependency checks", () => dependencies.stop());
-    await dependencies.start(deps);
   }
 
   async #listen(assembly: Assembly, output: ProtocolOutput | undefined): Promise<void> {

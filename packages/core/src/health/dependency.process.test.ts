@@ -1,4 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { expect, jest, test } from "@jest/globals";
 import { closeAfterTest } from "../fixtures/cleanup.js";
 import { toolSource } from "../fixtures/project-folder.js";
@@ -86,4 +90,19 @@ test("a check that hangs holds up neither the boot nor the stop", async () => {
   expect(await (await fetch(new URL("/readyz", server.endpoint))).json()).toMatchObject({ status: "degraded" });
   server.kill("SIGTERM");
   expect(await server.ended).toEqual({ code: 0, signal: null });
+});
+
+test("the HEALTHCHECK of the docs tells a server that lives from one that is gone", async () => {
+  const server = await serveProcess({ "tools/echo.tool.js": toolSource("echo") });
+  const page = readFileSync(join(process.cwd(), "../../docs/observability.md"), "utf8");
+  const command: string[] = JSON.parse(/^HEALTHCHECK .* CMD (\[.*\])$/m.exec(page)?.[1] ?? "[]");
+  const [, flag = "", script = ""] = command;
+  const run = async () => {
+    const own = script.replace("http://127.0.0.1:3000", new URL(server.endpoint).origin);
+    return (await once(spawn(process.execPath, [flag, own]), "close"))[0];
+  };
+  expect(await run()).toBe(0);
+  server.kill("SIGTERM");
+  await server.ended;
+  expect(await run()).toBe(1);
 });
