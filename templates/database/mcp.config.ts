@@ -8,4 +8,13 @@ export default defineConfig({
   // Stops an agent in a loop: how often one caller may call one tool.
   limits: { perTool: { limit: 120, window: 60_000 } },
   deps: openDeps,
+  dependencies: {
+    database: {
+      // No tool can do without it: while it is down, /readyz answers 503.
+      critical: true,
+      check: ({ deps, signal }) => deps.database.query("SELECT 1", { signal }),
+      // Time for a query of the tools to end first, where the check has to wait for a connection.
+      timeout: 10_000,
+    },
+  },
 });

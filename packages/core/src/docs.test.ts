@@ -73,6 +73,9 @@ function leaves(json: z.core.JSONSchema._JSONSchema, path: string): string[] {
   const branches = json.anyOf ?? [];
   const properties = Object.entries(json.properties ?? {});
   if (branches.length > 0) return [...new Set([path, ...branches.flatMap((branch) => leaves(branch, path))])];
+  const { additionalProperties: entry = true } = json;
+  // What is set by name: `a.<name>.b`.
+  if (typeof entry !== "boolean" && entry.properties) return [path, ...leaves(entry, `${path}.<name>`)];
   if (properties.length === 0) return [path];
   return properties.flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
 }

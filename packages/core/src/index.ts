@@ -1,7 +1,8 @@
 export { MCPServer, type ServerOptions } from "./application/mcp-server.js";
 export { type InspectedProject, inspectProject, loadConfig } from "./application/project.js";
 export { type ApiKeyInfo, ApiKeyStore, type NewSecret } from "./auth/api-keys/api-key-store.js";
-export { type BootContext, type Config, defineConfig, type OpenDeps } from "./config/config-schema.js";
+export { type BootContext, type Config, type ConfigWith, defineConfig, type OpenDeps } from "./config/config-schema.js";
+export type { CheckContext, DependencyCheck, DependencyInput } from "./config/dependencies-schema.js";
 export { BootError, type BootProblem } from "./errors/boot-error.js";
 export { ERROR_CATALOGUE, type ErrorAction, type ErrorCode } from "./errors/catalogue.js";
 export type { ErrorEnvelope } from "./errors/envelope.js";

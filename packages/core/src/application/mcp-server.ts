@@ -20,6 +20,7 @@ import { drain } from "./drain.js";
 import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
 import { keepUsage } from "./keep-usage.js";
 import { Lifetime } from "./lifetime.js";
+import { logHealth } from "./log-health.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
@@ -123,9 +124,14 @@ export class MCPServer implements Changes {
     assembly.overload.start();
     this.#lifetime.add("overload monitor", () => assembly.overload.stop());
     await steps.time("usage", () => keepUsage(assembly, this.#config.usage, this.#lifetime));
+    const { dependencies } = assembly.health;
+    this.#lifetime.add("dependency checks", () => dependencies.stop());
+    await steps.time("dependencies", () => dependencies.start(deps));
     await steps.time("transports", () => this.#listen(assembly, output));
     this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";
+    // Nobody can ask a server that has nothing but its standard input.
+    if (this.#config.transports.http === undefined) this.#lifetime.add("health line", logHealth(assembly));
     this.#announce(catalog, steps);
     this.#serviceManager.ready();
     this.#lifetime.add("service manager", () => this.#serviceManager.close());

@@ -8,6 +8,7 @@ import { ResultCache } from "../call/result-cache.js";
 import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { frameworkVersion } from "../framework-version.js";
+import { Dependencies } from "../health/dependencies.js";
 import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
@@ -24,15 +25,13 @@ export function makePipelineServices(
   readings: Pick<Readings, "sessions" | "connections" | "streams">,
 ): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const audit = config.audit && new AuditLog(config.audit.file, log.logger);
-  const health = new Health(config.name, config.version);
   const breakers = new CircuitBreakers();
+  const dependencies = new Dependencies(config.dependencies, (name) => breakers.stateOf(name), log.logger);
+  const health = new Health(config.name, config.version, dependencies);
   const overload = new OverloadMonitor(config.overload);
   const usage = new MemoryUsageLedger(config.budgets.period);
   const budgets = new Budgets(config.budgets);
   health.addCondition(() => overload.reason);
-  for (const [dependency, { critical }] of Object.entries(config.dependencies)) {
-    if (critical) health.addCondition(() => whyDown(dependency, breakers));
-  }
   return {
     ...log,
     health,
@@ -45,6 +44,7 @@ export function makePipelineServices(
         shedCalls: () => overload.shedCalls,
         budgets: () => readBudgets(usage.spent(), budgets),
         breakers: () => breakers.all,
+        dependencies: () => dependencies.readings(),
         droppedLogLines: () => log.sink.droppedLines,
         droppedAuditLines: () => audit?.droppedLines ?? 0,
       },
@@ -62,8 +62,4 @@ export function makePipelineServices(
     usage,
     budgets,
   };
-}
-
-function whyDown(dependency: string, breakers: CircuitBreakers): string | undefined {
-  return breakers.stateOf(dependency) === "open" ? `calls to ${dependency} fail` : undefined;
 }

@@ -86,7 +86,8 @@ export class CircuitBreakers {
     return this.#breakers.values();
   }
 
-  stateOf(name: string): BreakerState {
-    return this.#breakers.get(name)?.state ?? "closed";
+  /** Undefined where there is none of that name. */
+  stateOf(name: string): BreakerState | undefined {
+    return this.#breakers.get(name)?.state;
   }
 }

@@ -4,6 +4,7 @@ import { MAX_TIMER } from "../clock.js";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import { authSchema } from "./auth-schema.js";
+import { type DependencyInput, dependenciesSchema } from "./dependencies-schema.js";
 import { httpSchema } from "./http-schema.js";
 import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
 import { breakerSchema, concurrencySchema, milliseconds, overloadSchema, retrySchema } from "./resilience-schema.js";
@@ -97,7 +98,7 @@ export const configSchema = z.strictObject({
   /** For tools that may run twice: those with `readOnlyHint` or `idempotentHint`. */
   retry: retrySchema.prefault({}),
   /** What tools depend on, by the names that their policies use. The server is not ready while a critical one is down. */
-  dependencies: z.record(z.string().min(1), z.strictObject({ critical: z.boolean().default(false) })).default({}),
+  dependencies: dependenciesSchema,
   /** For calls with an idempotency key. */
   idempotency: z.strictObject({ ttl: milliseconds.default(86_400_000) }).prefault({}),
   results: z
@@ -141,7 +142,13 @@ export type Config = z.input<typeof configSchema>;
 export type ResolvedConfig = z.output<typeof configSchema>;
 export type SseConfig = z.output<typeof sseSchema>;
 
+/** A config whose checks of dependencies know what its `deps` opens. */
+export type ConfigWith<Deps> = Omit<Config, "deps" | "dependencies"> & {
+  deps?: ((boot: BootContext) => Deps | Promise<Deps>) | undefined;
+  dependencies?: Record<string, DependencyInput<Deps>> | undefined;
+};
+
 /** Gives mcp.config.ts its types. The server checks it at boot. */
-export function defineConfig(config: Config): Config {
+export function defineConfig<Deps = unknown>(config: ConfigWith<Deps>): Config {
   return config;
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { describe, expect, test } from "@jest/globals";
 import { BootError } from "../errors/boot-error.js";
 import { type Config, defineConfig } from "./config-schema.js";
+import type { CheckContext } from "./dependencies-schema.js";
 import { resolveConfig } from "./resolve-config.js";
 
 const DEFAULT_HTTP = {
@@ -50,6 +51,18 @@ test("a name and a version are enough: the rest has defaults", () => {
 
 test("defineConfig gives back what it is given", () => {
   expect(defineConfig(MINIMAL)).toBe(MINIMAL);
+});
+
+test("defineConfig tells the checks of dependencies what deps opens", async () => {
+  const deps = async () => ({ rows: 5 });
+  const check = ({ deps: { rows } }: CheckContext<{ rows: number }>) => rows > 0;
+  const config = defineConfig({
+    ...MINIMAL,
+    deps,
+    dependencies: { db: { check }, inline: { check: (c) => c.deps.rows } },
+  });
+  const { db } = resolveConfig(config, {}).dependencies;
+  expect(db).toEqual({ critical: false, check, timeout: 2_000, every: 10_000 });
 });
 
 test("what is set is kept beside the defaults of its neighbours", () => {
@@ -124,6 +137,10 @@ describe("what is wrong is named by its key", () => {
     ["a log level that there is not", { log: { level: "verbose" } }, "log.level"],
     ["deps that are not a function", { deps: { db: 1 } }, "deps"],
     ["an empty name", { name: "" }, "name"],
+    ["no time for a check", { dependencies: { db: { timeout: 0 } } }, "dependencies.db.timeout"],
+    ["checks without a pause", { dependencies: { db: { every: 0 } } }, "dependencies.db.every"],
+    ["a check that is not a function", { dependencies: { db: { check: "SELECT 1" } } }, "dependencies.db.check"],
+    ["an unknown key of a dependency", { dependencies: { db: { interval: 5 } } }, "dependencies.db.interval"],
   ])("%s", (_what, part, key) => {
     expect(Object.keys(problemsOf({ ...MINIMAL, ...part }))).toEqual([key]);
   });

@@ -15,21 +15,22 @@ const MAX_DEPTH = 5;
  */
 export function knownError(error: unknown): ToolError | undefined {
   if (error instanceof ToolError) return error;
-  if (!isNetworkError(error)) return undefined;
+  if (networkCodeOf(error) === undefined) return undefined;
   return new TransientError("A service that this needs could not be reached. Call again in a moment.", {
     cause: error,
   });
 }
 
-function isNetworkError(error: unknown): boolean {
+/** `ECONNREFUSED` and the like, where an error is one of the network. */
+export function networkCodeOf(error: unknown): string | undefined {
   try {
     let cause = error;
     for (let depth = 0; depth < MAX_DEPTH && cause instanceof Error; depth += 1) {
-      if ("code" in cause && NETWORK_CODES.has(cause.code)) return true;
+      if ("code" in cause && NETWORK_CODES.has(cause.code)) return String(cause.code);
       cause = cause.cause;
     }
   } catch {
     // Its fields may be getters that throw.
   }
-  return false;
+  return undefined;
 }

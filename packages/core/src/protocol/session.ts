@@ -33,6 +33,8 @@ export class Session {
   readonly requests = new PeerRequests();
   /** What the client said of itself in initialize. */
   client: ClientFacts | undefined;
+  /** Whether the client said that it is done with initialize: it takes requests from here on. */
+  isInitialized = false;
   lastSeen = monotonicMs();
   /** The resources whose updates the client subscribed to. */
   followed: Set<string> | undefined;

@@ -32,8 +32,8 @@ export interface ServerStatus {
   readonly now: number;
   /** What clients connect to. */
   readonly addresses: readonly string[];
-  readonly state: "starting" | "ready" | "unavailable" | "leaving" | "draining";
-  /** Why it should not be sent calls. */
+  readonly state: "starting" | "ready" | "degraded" | "unavailable" | "leaving" | "draining";
+  /** Why it should not be sent calls, and what it does without where it is `degraded`. */
   readonly reasons: readonly string[];
 }
 

@@ -12,6 +12,8 @@ export interface Readings {
   connections(): number;
   /** Streams on which clients are told of changes: of sessions, and those of `subscriptions/listen`. */
   streams(): { readonly session: number; readonly listen: number };
+  /** Those of which something is known. */
+  dependencies(): Iterable<{ readonly name: string; readonly isUp: boolean }>;
   droppedLogLines(): number;
   droppedAuditLines(): number;
   breakers(): Iterable<{ readonly name: string; readonly state: string; readonly openings: number }>;
@@ -48,6 +50,12 @@ export function serverFamilies(readings: Readings): Family[] {
       ["breaker"],
       "1 for a circuit breaker that lets no calls through, 0.5 for one that lets one try",
       () => Array.from(readings.breakers(), ({ name, state }) => [BREAKER_VALUES[state] ?? 0, name]),
+    ),
+    gauges(
+      "mcp_dependency_up",
+      ["dependency"],
+      "1 for a dependency whose last check went well, or that has a closed breaker and no check; 0 for one that is down",
+      () => Array.from(readings.dependencies(), ({ name, isUp }) => [Number(isUp), name]),
     ),
     counters("mcp_breaker_openings_total", ["breaker"], "How often a circuit breaker opened", () =>
       Array.from(readings.breakers(), ({ name, openings }) => [openings, name]),

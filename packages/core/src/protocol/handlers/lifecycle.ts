@@ -46,8 +46,11 @@ export function discoveryHandlers({ capabilities, instructions }: ServerIdentity
   return { "server/discover": () => discovered };
 }
 
-/** What clients tell without asking (MCP 2025-11-25, basic/utilities/cancellation). */
+/** What clients tell without asking (MCP 2025-11-25, basic/lifecycle and basic/utilities/cancellation). */
 export const notificationHandlers: NotificationHandlers = {
+  "notifications/initialized": (_params, { session }) => {
+    if (session?.client !== undefined) session.isInitialized = true;
+  },
   "notifications/cancelled": ({ requestId }, { session }) => {
     if (typeof requestId !== "string" && typeof requestId !== "number") return;
     session?.cancel(requestId);

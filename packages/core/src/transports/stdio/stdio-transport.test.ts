@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { assemble } from "../../application/assembly.js";
 import { bindComponents } from "../../application/components.js";
@@ -190,5 +190,43 @@ describe("what changes", () => {
     expect(sent.slice(1).map((line) => JSON.parse(line))).toMatchObject([
       { id: 3, result: { resultType: "complete", _meta: { "io.modelcontextprotocol/subscriptionId": 3 } } },
     ]);
+  });
+});
+
+describe("ping", () => {
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }));
+  afterEach(() => void jest.useRealTimers());
+  const initialized = { jsonrpc: "2.0", method: "notifications/initialized" };
+  const read = () => new Promise(setImmediate);
+
+  test("is answered to a client, before it has initialized too", async () => {
+    const { send, lines } = await serveStdio([echo]);
+    send({ jsonrpc: "2.0", id: "a", method: "ping" });
+    expect(await lines(1)).toEqual([{ jsonrpc: "2.0", id: "a", result: {} }]);
+  });
+
+  test("goes to a client of 2025 that is done with initialize, and its answer is taken", async () => {
+    const { send, lines, sent } = await serveStdio([echo]);
+    send(INITIALIZE);
+    await lines(1);
+    jest.advanceTimersByTime(60_000);
+    expect(sent).toHaveLength(1);
+    send(initialized);
+    await read();
+    for (const id of ["ping-1", "ping-2"]) {
+      jest.advanceTimersByTime(60_000);
+      expect(JSON.parse(sent.at(-1) ?? "")).toEqual({ jsonrpc: "2.0", id, method: "ping" });
+      send({ jsonrpc: "2.0", id, result: {} });
+      await read();
+    }
+    expect(sent).toHaveLength(3);
+  });
+
+  test("does not go to a client of 2026-07-28", async () => {
+    const { send, lines, sent } = await serveStdio([echo]);
+    send(modernMessage("tools/list", {}, 1), initialized);
+    await lines(1);
+    jest.advanceTimersByTime(600_000);
+    expect(sent).toHaveLength(1);
   });
 });

@@ -10,6 +10,7 @@ import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import type { Transport } from "../transport.js";
+import { ClientPing } from "./client-ping.js";
 import { LineReader } from "./line-reader.js";
 import type { ProtocolOutput } from "./stdout-guard.js";
 
@@ -35,22 +36,26 @@ export class StdioTransport implements Transport {
   readonly #lines = new LineReader(MAX_LINE);
   readonly #output: ProtocolOutput;
   readonly #services: StdioServices;
+  readonly #ping: ClientPing;
   #lastWrite: Promise<void> = Promise.resolve();
   connections = 0;
 
   constructor(output: ProtocolOutput, services: StdioServices) {
     this.#output = output;
     this.#services = services;
+    this.#ping = new ClientPing(this.#session, (message) => this.#send(JSON.stringify(message)), services.logger);
   }
 
   async start(): Promise<void> {
     this.connections = 1;
     this.#services.subscriptions.open(this.#session, (message) => this.#send(JSON.stringify(message)), NEVER_ENDS);
     process.stdin.on("data", this.#onData).once("end", this.#onEnd);
+    this.#ping.start();
     process.stdout.on("error", this.#onBrokenPipe);
   }
 
   async stopAccepting(): Promise<void> {
+    this.#ping.stop();
     process.stdin.off("data", this.#onData).off("end", this.#onEnd).pause();
   }
 
@@ -63,6 +68,7 @@ export class StdioTransport implements Transport {
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    this.#ping.heard();
     this.#lines.push(
       chunk,
       (line) => void this.#receive(line),
