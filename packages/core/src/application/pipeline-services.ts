@@ -14,6 +14,7 @@ import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
+import { RecentFailures } from "../status/recent-failures.js";
 import { readBudgets } from "../usage/budget-stand.js";
 import { Budgets } from "../usage/budgets.js";
 import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
@@ -50,6 +51,7 @@ export function makePipelineServices(
       },
       log.logger,
     ),
+    failures: new RecentFailures(),
     audit,
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),

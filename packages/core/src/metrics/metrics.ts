@@ -64,6 +64,11 @@ export class Metrics {
     return metrics;
   }
 
+  /** Of every tool that there is, and the one that stands for those that there are not. */
+  get tools(): readonly ToolMetrics[] {
+    return this.#tools;
+  }
+
   watchTasks(running: () => number): void {
     this.#runningTasks = running;
   }
