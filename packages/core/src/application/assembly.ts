@@ -9,8 +9,10 @@ import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
+import type { StatusReporter } from "../status/status-reporter.js";
 import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
+import { makeStatus } from "./make-status.js";
 import { makePipelineServices } from "./pipeline-services.js";
 
 /** A server's parts, put together, without a way in yet. */
@@ -23,6 +25,8 @@ export interface Assembly extends PipelineServices {
   /** How often the endpoint lets somebody in. */
   readonly limits: EndpointLimits;
   readonly usage: MemoryUsageLedger;
+  /** Says how the server does. */
+  readonly status: StatusReporter;
 }
 
 export interface AssemblyInputs {
@@ -34,9 +38,12 @@ export interface AssemblyInputs {
   readonly environment: NodeJS.ProcessEnv;
   /** Clients connected now, read when the metrics are. */
   readonly connections: () => number;
+  /** What clients connect to, read when somebody asks how the server does. Default: nothing that has an address. */
+  readonly addresses?: () => readonly string[];
 }
 
-export function assemble({ config, catalog, deps, log, environment, connections }: AssemblyInputs): Assembly {
+export function assemble(inputs: AssemblyInputs): Assembly {
+  const { config, catalog, deps, log, environment, connections, addresses = () => [] } = inputs;
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(config.sessions);
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
@@ -59,5 +66,6 @@ export function assemble({ config, catalog, deps, log, environment, connections 
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits };
+  const status = makeStatus(config, catalog, pipeline, { sessions: () => sessions.size, connections, addresses });
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, status };
 }

@@ -4,6 +4,7 @@ import { Auth } from "../auth/auth.js";
 import type { Authenticator } from "../auth/authenticator.js";
 import { challengeWriter } from "../auth/challenge.js";
 import { CustomAuthenticator } from "../auth/custom-authenticator.js";
+import { failureRecorder } from "../auth/failure-recorder.js";
 import { IntrospectionAuthenticator } from "../auth/introspection-authenticator.js";
 import { JwtAuthenticator } from "../auth/jwt-authenticator.js";
 import { describeResource } from "../auth/protected-resource.js";
@@ -33,12 +34,7 @@ export function makeAuth(
       metrics.auth.succeeded(method);
       audit?.authenticated(method, principal, address);
     },
-    onFailure: ({ outcome, address, method, reason, error }) => {
-      metrics.auth.failed(method, outcome);
-      audit?.notAuthenticated({ outcome, address, method, reason });
-      if (outcome === "invalid") logger.warn({ address, method, reason }, "authentication failed");
-      else if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
-    },
+    onFailure: failureRecorder({ metrics, audit, logger }),
   });
 }
 

@@ -106,6 +106,7 @@ export class MCPServer implements Changes {
     const catalog = watchCatalog(loaded, watchdog);
 
     const connections = () => this.#transports.reduce((sum, transport) => sum + transport.connections, 0);
+    const addresses = () => this.#transports.map(({ address }) => address);
     const assembly = assemble({
       config: this.#config,
       catalog,
@@ -113,6 +114,7 @@ export class MCPServer implements Changes {
       log: this.#log,
       environment: process.env,
       connections,
+      addresses,
     });
     this.#assembly = assembly;
     this.#lifetime.add("audit log", () => assembly.audit?.close());
@@ -222,7 +224,9 @@ export class MCPServer implements Changes {
       resources: resources.length + resourceTemplates.length,
       prompts: prompts.length,
     };
-    logger.info({ server: name, version, transports: this.addresses, ...counts, steps, pid: process.pid }, "ready");
+    const [statusPage] = this.#transports.flatMap((transport) => transport.statusPage ?? []);
+    const where = { transports: this.addresses, ...(statusPage === undefined ? {} : { statusPage }) };
+    logger.info({ server: name, version, ...where, ...counts, steps, pid: process.pid }, "ready");
   }
 
   async #shutDown(reason: string): Promise<void> {

@@ -12,6 +12,7 @@ import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
+import { RecentFailures } from "../status/recent-failures.js";
 import { Budgets } from "../usage/budgets.js";
 import { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 
@@ -38,6 +39,7 @@ export function makePipelineServices(
       droppedLogLines: () => log.sink.droppedLines,
       droppedAuditLines: () => audit?.droppedLines ?? 0,
     }),
+    failures: new RecentFailures(),
     audit,
     inFlight: new InFlightCalls(),
     deadlines: new DeadlineQueues(),

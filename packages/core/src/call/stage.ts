@@ -8,6 +8,7 @@ import type { MaybePromise } from "../maybe-promise.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ToolMetrics } from "../metrics/tool-metrics.js";
 import type { Operation } from "../operation/operation.js";
+import type { RecentFailures } from "../status/recent-failures.js";
 import type { Budgets } from "../usage/budgets.js";
 import type { UsageLedger } from "../usage/usage-ledger.js";
 import type { CallContext } from "./call-context.js";
@@ -25,6 +26,8 @@ export type Next<Result> = (call: CallContext) => MaybePromise<Result>;
 export interface PipelineServices extends Log {
   readonly health: Health;
   readonly metrics: Metrics;
+  /** For the status page. */
+  readonly failures: RecentFailures;
   /** Undefined where nothing is written down. */
   readonly audit: AuditLog | undefined;
   readonly inFlight: InFlightCalls;

@@ -28,6 +28,7 @@ test("these variables are read, and no others", () => {
     "MCP_LOG_LEVEL",
     "MCP_OPERATIONS_HOST",
     "MCP_OPERATIONS_KEY",
+    "MCP_OPERATIONS_PLAYGROUND",
     "MCP_OPERATIONS_PORT",
     "MCP_PORT",
     "MCP_STATE_SECRET",

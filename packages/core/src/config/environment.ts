@@ -48,6 +48,11 @@ export const ENVIRONMENT: readonly Override[] = [
     takes: "a text of at least 32 characters",
     apply: ofHttp(text(["transports", "http", "operations", "key"])),
   },
+  {
+    variable: "MCP_OPERATIONS_PLAYGROUND",
+    takes: "true or false",
+    apply: ofHttp(boolean(["transports", "http", "operations", "playground"])),
+  },
   { variable: "MCP_STATE_SECRET", takes: "a text of at least 32 characters", apply: text(["stateSecret"]) },
   { variable: "MCP_API_KEYS", takes: "the text of a file of API keys", apply: readElsewhere },
   { variable: "MCP_KEY_PEPPER", takes: "a text of at least 32 characters", apply: readElsewhere },
@@ -96,6 +101,10 @@ function integer(path: string[], min: number, max = 2 ** 31 - 1): Override["appl
 
 function oneOf(path: string[], allowed: readonly string[]): Override["apply"] {
   return (value, draft) => (allowed.includes(value) ? set(draft, path, value) : undefined);
+}
+
+function boolean(path: string[]): Override["apply"] {
+  return (value, draft) => (value === "true" || value === "false" ? set(draft, path, value === "true") : undefined);
 }
 
 function text(path: string[]): Override["apply"] {

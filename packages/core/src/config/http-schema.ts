@@ -41,12 +41,14 @@ export const httpSchema = z.strictObject({
       /** A listener of their own. */
       port: port.optional(),
       host: address.default("127.0.0.1"),
-      /** What callers must send as `Authorization: Bearer`. */
+      /** What callers must send as `Authorization: Bearer`, or as the password of HTTP Basic. */
       key: z
         .string()
         .min(MIN_SECRET, `is shorter than ${MIN_SECRET} characters`)
         .regex(/^[!-~]*$/, "has characters that a header can't carry: take letters, digits and signs of ASCII")
         .optional(),
+      /** Whether tools can be called from the status page, all of them, by whoever may open it. */
+      playground: z.boolean().default(false),
     })
     .prefault({}),
 });

@@ -2,6 +2,8 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { OverloadConfig } from "../config/resilience-schema.js";
 
+/** Milliseconds between two readings of the loop's delay, which are part of it. */
+const RESOLUTION = 20;
 /** Milliseconds between two looks. */
 const EVERY = 500;
 const NANOSECONDS = 1e6;
@@ -9,10 +11,11 @@ const NANOSECONDS = 1e6;
 /** Notices that the process can hardly keep up, before it is too late to refuse calls. */
 export class OverloadMonitor {
   readonly #limits: OverloadConfig;
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION });
   #timer: NodeJS.Timeout | undefined;
   #reason: string | undefined;
   #fullLooks = 0;
+  #worstLag = 0;
 
   constructor(limits: OverloadConfig) {
     this.#limits = limits;
@@ -21,6 +24,13 @@ export class OverloadMonitor {
   /** Why calls are refused for now. */
   get reason(): string | undefined {
     return this.#reason;
+  }
+
+  /** Milliseconds by which the event loop came late at worst, since this was last asked. */
+  takeWorstLag(): number {
+    const worst = this.#worstLag;
+    this.#worstLag = 0;
+    return worst;
   }
 
   start(): void {
@@ -37,6 +47,7 @@ export class OverloadMonitor {
   look(): void {
     const lag = this.#delay.max / NANOSECONDS;
     this.#delay.reset();
+    this.#worstLag = Math.max(this.#worstLag, lag - RESOLUTION);
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
     // Garbage that waits to be collected fills the heap too, for a moment.
     this.#fullLooks = used / limit > this.#limits.heap ? this.#fullLooks + 1 : 0;

@@ -1,8 +1,8 @@
-import { monotonicMs } from "../clock.js";
 import type { LimitsConfig, WindowLimit } from "../config/limits-schema.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { ANONYMOUS, type Principal } from "../principal/principal.js";
 import { addressKey } from "./address-key.js";
+import { FailedAttempts } from "./failed-attempts.js";
 import type { RateLimiter, RateLimitStore, Taken } from "./rate-limit-store.js";
 import { describeWindow, RateLimited, toSeconds } from "./rate-limited.js";
 
@@ -28,11 +28,11 @@ const NOTHING: readonly string[] = [];
 export class EndpointLimits {
   readonly #perPrincipal: NamedLimit | undefined;
   readonly #perAddress: NamedLimit | undefined;
-  readonly #failedAuth: RateLimiter;
-  readonly #failedAuthConfig: WindowLimit;
+  /** At the credentials of those who call. */
+  readonly callers: FailedAttempts;
+  /** At the key of /metrics and /admin: on their own, so that neither keeps out those who know the other's. */
+  readonly operators: FailedAttempts;
   readonly #refused: RefusedCounts;
-  /** When the last failed attempt counts no more, on the monotonic clock. */
-  #failuresUntil = Number.NEGATIVE_INFINITY;
 
   /**
    * @param attempts where failed attempts are counted: a store of their own, so that whoever has many addresses can't
@@ -41,8 +41,8 @@ export class EndpointLimits {
   constructor(config: LimitsConfig, store: RateLimitStore, attempts: RateLimitStore, refused: RefusedCounts) {
     this.#perPrincipal = config.perPrincipal && nameLimit("principal", config.perPrincipal, store);
     this.#perAddress = config.perAddress && nameLimit("address", config.perAddress, store);
-    this.#failedAuthConfig = config.failedAuth;
-    this.#failedAuth = attempts.open("failed-auth", config.failedAuth);
+    this.callers = new FailedAttempts("failed-auth", config.failedAuth, attempts, refused);
+    this.operators = new FailedAttempts("failed-operations", config.failedAuth, attempts, refused);
     this.#refused = refused;
   }
 
@@ -56,31 +56,6 @@ export class EndpointLimits {
     if (limit === undefined) return NOTHING;
     const key = principal === ANONYMOUS ? addressKey(address) : principal.id;
     return whenReady(limit.limiter.take(key, 1), (taken) => this.#headOf(limit, taken));
-  }
-
-  /** Milliseconds for which an address must wait before it may try to authenticate; 0 where it may now. */
-  attemptsBlockedFor(address: string): MaybePromise<number> {
-    // Nearly always nobody's did.
-    if (monotonicMs() >= this.#failuresUntil) return 0;
-    return whenReady(this.#failedAuth.take(addressKey(address), 0), ({ remaining, resetIn }) =>
-      remaining > 0 ? 0 : resetIn,
-    );
-  }
-
-  /** Counts an attempt that failed. */
-  attemptFailed(address: string): void {
-    this.#failuresUntil = monotonicMs() + this.#failedAuthConfig.window;
-    void this.#failedAuth.take(addressKey(address), 1);
-  }
-
-  /** @param blockedFor milliseconds */
-  refuseAttempt(blockedFor: number): never {
-    this.#refused.attempts += 1;
-    const { limit, window } = this.#failedAuthConfig;
-    const message =
-      `From your address, ${limit} attempts to authenticate failed within ${describeWindow(window)}, and more are not ` +
-      `looked at. Try again in ${toSeconds(blockedFor)} s, with valid credentials.`;
-    throw new RateLimited(message, blockedFor, { limit, window });
   }
 
   #headOf({ name, config, policy }: NamedLimit, { allowed, remaining, retryIn, resetIn }: Taken): readonly string[] {

@@ -1,9 +1,10 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import { BatchingSink, type LineSink } from "./line-sink.js";
+import { BatchingSink } from "./line-sink.js";
 import { logSafely } from "./log-safely.js";
 import { redactLine } from "./redact-line.js";
 import { serializeError } from "./serialize-error.js";
 import { openStandardError } from "./standard-error.js";
+import { TappedSink } from "./tapped-sink.js";
 
 export type { Logger } from "pino";
 
@@ -13,7 +14,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** A logger, and where its lines go: what is logged for every call goes there without it. */
 export interface Log {
   readonly logger: Logger;
-  readonly sink: LineSink;
+  readonly sink: TappedSink;
 }
 
 export interface ServerLog extends Log {
@@ -24,9 +25,10 @@ export interface ServerLog extends Log {
 /** JSON lines on standard error: standard output belongs to the protocol. */
 export function createServerLog(level: LogLevel): ServerLog {
   const destination = openStandardError();
-  const sink = new BatchingSink(destination);
+  const batches = new BatchingSink(destination);
+  const sink = new TappedSink(batches);
   const flush = () => {
-    sink.flush();
+    batches.flush();
     destination.flush();
   };
   return { logger: createLogger(level, sink), sink, flush };
@@ -35,7 +37,8 @@ export function createServerLog(level: LogLevel): ServerLog {
 /** Writes each line at once. */
 export function createLog(level: LogLevel, destination: DestinationStream): Log {
   const write = (line: string) => destination.write(line);
-  return { logger: createLogger(level, destination), sink: { write, writeSoon: write, droppedLines: 0 } };
+  const sink = new TappedSink({ write, writeSoon: write, droppedLines: 0 });
+  return { logger: createLogger(level, sink), sink };
 }
 
 function createLogger(level: LogLevel, destination: DestinationStream): Logger {

@@ -63,6 +63,11 @@ export class Metrics {
     return metrics;
   }
 
+  /** Of every tool that there is, and the one that stands for those that there are not. */
+  get tools(): readonly ToolMetrics[] {
+    return this.#tools;
+  }
+
   #readTools(tools: readonly ToolMetrics[]): void {
     const registers = [this.registry];
     new Counter({

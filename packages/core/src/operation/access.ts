@@ -1,5 +1,5 @@
 import { Refusal } from "../errors/refusal.js";
-import { LOCAL, type Principal } from "../principal/principal.js";
+import { LOCAL, OPERATOR, type Principal } from "../principal/principal.js";
 import type { Component } from "./component.js";
 
 /** Who may see and use an operation. Undefined where everybody may. */
@@ -37,9 +37,9 @@ export function accessOf(component: Component, scopes: readonly string[] = []): 
   return { scopes, permits: (principal) => component.permits === undefined || component.permits(principal) === true };
 }
 
-/** The local client has what the process has: to ask it for scopes would protect nothing. */
+/** The local client has what the process has: to ask it for scopes would protect nothing. The operator tries all tools. */
 function hasScopes({ scopes }: Access, principal: Principal): boolean {
-  return principal === LOCAL || scopes.every((scope) => principal.scopes.includes(scope));
+  return principal === LOCAL || principal === OPERATOR || scopes.every((scope) => principal.scopes.includes(scope));
 }
 
 /** For lists, which one component that throws must not break. */

@@ -14,3 +14,6 @@ export const ANONYMOUS: Principal = { id: "anonymous", scopes: [] };
 
 /** The client that spawned this process and talks to it over its standard input: it has what the process has. */
 export const LOCAL: Principal = { id: "local", scopes: [] };
+
+/** Whoever calls tools from the status page: it has the key of the operations, or sits at this machine. */
+export const OPERATOR: Principal = { id: "operator", scopes: [] };

@@ -4,6 +4,8 @@ export interface Transport {
   readonly address: string;
   /** Where operators look, if that is an address of its own. */
   readonly operationsAddress?: string | undefined;
+  /** Where operators see how the server does, if they can. */
+  readonly statusPage?: string | undefined;
   /** Clients connected now. */
   readonly connections: number;
   /** @throws BootError where it can't listen */

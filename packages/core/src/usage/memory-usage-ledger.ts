@@ -26,6 +26,14 @@ interface Book {
   readonly accounts: Map<string, Account>;
 }
 
+/** What a principal spent in a period. */
+export interface Spender {
+  readonly principal: string;
+  /** The period's label. */
+  readonly period: string;
+  readonly spent: number;
+}
+
 /** One server's own ledger, bounded in what it keeps. */
 export class MemoryUsageLedger implements UsageLedger {
   readonly #kind: PeriodKind;
@@ -76,6 +84,20 @@ export class MemoryUsageLedger implements UsageLedger {
         }
       }
     }
+  }
+
+  /** Those who spent most in the current period, and they first; who spent nothing is not there. */
+  topSpenders(count: number): Spender[] {
+    const { period, accounts } = this.#today();
+    const top: Spender[] = [];
+    for (const [principal, { spent }] of accounts) {
+      const least = top.length < count ? 0 : (top.at(-1)?.spent ?? 0);
+      if (spent <= least) continue;
+      top.push({ principal, period: period.label, spent });
+      top.sort((a, b) => b.spent - a.spent);
+      top.length = Math.min(top.length, count);
+    }
+    return top;
   }
 
   /** Adds what an earlier process kept. Entries of no period are left out. */

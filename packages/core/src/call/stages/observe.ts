@@ -7,6 +7,7 @@ import type { Operation } from "../../operation/operation.js";
 import { toAudited } from "../audited-call.js";
 import type { CallContext } from "../call-context.js";
 import { CallLog } from "../call-log.js";
+import { toFailure } from "../failed-call.js";
 import { fingerprintOf } from "../fingerprint.js";
 import { InputRequired } from "../question.js";
 import type { Next, StageServices } from "../stage.js";
@@ -26,16 +27,19 @@ export function observe<Result>(
   services: StageServices,
   next: Next<Result>,
 ): (call: CallContext) => MaybePromise<Outcome<Result>> {
-  const { measured, inFlight, audit } = services;
+  const { measured, inFlight, audit, failures } = services;
   const log = new CallLog(operation, services);
 
-  const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown): void => {
+  const settle = (call: CallContext, code: ErrorCode | undefined, thrown: unknown, error?: ErrorEnvelope): void => {
     call.end();
     inFlight.delete(call);
     const durationMs = monotonicMs() - call.startedAt;
     measured?.ended(durationMs / 1000, code);
     if (code === undefined) log.succeeded(call, durationMs);
-    else log.failed(call, durationMs, code, thrown);
+    else {
+      log.failed(call, durationMs, code, thrown);
+      if (operation.kind === "tool") failures.add(toFailure(call, operation, durationMs, error));
+    }
     audit?.called(toAudited(call, operation, code, durationMs));
   };
   const succeed = (call: CallContext, result: Result): Outcome<Result> => {
@@ -47,7 +51,7 @@ export function observe<Result>(
     const error = toEnvelope(thrown, call.requestId);
     // A call that ends in a question has not failed: its answers come with another request.
     if (thrown instanceof InputRequired) settle(call, undefined, undefined);
-    else settle(call, error.error, thrown);
+    else settle(call, error.error, thrown, error);
     return { error, thrown };
   };
 

@@ -68,14 +68,14 @@ function authenticate(
 ): MaybePromise<Principal> {
   const read = tryToken(headers, url);
   const request = { token: "token" in read ? read.token : undefined, headers, address };
-  return whenReady(limits.attemptsBlockedFor(address), (blockedFor) => {
+  return whenReady(limits.callers.blockedFor(address), (blockedFor) => {
     // One bad client must not lock out the good ones behind the same proxy.
     if (blockedFor > 0 && ("error" in read || !auth.isKnown(request))) {
       auth.throttled(request);
-      limits.refuseAttempt(blockedFor);
+      limits.callers.refuse(blockedFor);
     }
     const attempt = () => ("error" in read ? auth.fail(read.error, request) : auth.authenticate(request, socket));
-    return countFailure(attempt, () => limits.attemptFailed(address));
+    return countFailure(attempt, () => limits.callers.add(address));
   });
 }
 

@@ -1,27 +1,24 @@
 import type { FastifyInstance } from "fastify";
+import type { AuditLog } from "../../audit/audit-log.js";
+import { failureRecorder } from "../../auth/failure-recorder.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
-import type { Metrics } from "../../metrics/metrics.js";
-import type { Budgets } from "../../usage/budgets.js";
-import type { UsageLedger } from "../../usage/usage-ledger.js";
 import type { Transport } from "../transport.js";
 import { Gate } from "./gate.js";
 import { TIME_LIMITS, type TimeLimits } from "./http-server.js";
 import { Listener } from "./listener.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
 import { OperationsGuard } from "./operations-guard.js";
-import { installHealthRoutes, installOperationsRoutes } from "./operations-routes.js";
+import { installHealthRoutes, installOperationsRoutes, type OperationsServices } from "./operations-routes.js";
 import { installResourceMetadata } from "./resource-metadata-routes.js";
 import { installSseRoutes } from "./sse-routes.js";
 import { TlsFiles } from "./tls-files.js";
 import { type Intercept, makeWebApp } from "./web-app.js";
 
-export interface HttpServices extends McpEndpointServices {
-  readonly metrics: Metrics;
+export interface HttpServices extends McpEndpointServices, OperationsServices {
   readonly limits: EndpointLimits;
-  readonly usage: UsageLedger;
-  readonly budgets: Budgets;
+  readonly audit: AuditLog | undefined;
 }
 
 /** Milliseconds between looks for idle sessions. */
@@ -41,6 +38,7 @@ export class HttpTransport implements Transport {
   readonly #main: Listener;
   /** Where /metrics and /admin have one of their own. */
   readonly #operations: Listener | undefined;
+  readonly #guard: OperationsGuard;
   #sweep: NodeJS.Timeout | undefined;
   connections = 0;
 
@@ -53,6 +51,7 @@ export class HttpTransport implements Transport {
     this.#services = services;
     this.#limits = limits;
     this.#tls = config.tls === undefined ? undefined : new TlsFiles(config.tls, services.logger);
+    this.#guard = this.#makeGuard();
     this.#main = this.#makeMain(sse);
     this.#operations = this.#makeOperations();
   }
@@ -65,6 +64,11 @@ export class HttpTransport implements Transport {
     return this.#operations && `${this.#operations.origin}/metrics`;
   }
 
+  /** The status page; undefined where nobody may open it. */
+  get statusPage(): string | undefined {
+    return this.#guard.isOpen ? `${(this.#operations ?? this.#main).origin}/admin` : undefined;
+  }
+
   /** The port bound; the configured one until then. */
   get port(): number {
     return this.#main.port;
@@ -74,6 +78,7 @@ export class HttpTransport implements Transport {
     await this.#operations?.start();
     await this.#main.start();
     this.#tls?.watch();
+    this.#services.status.start();
     this.#sweep = setInterval(() => this.#services.sessions.removeIdle(), SESSION_SWEEP).unref();
   }
 
@@ -85,6 +90,7 @@ export class HttpTransport implements Transport {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    this.#services.status.stop();
     this.#tls?.close();
     await this.#main.close();
     this.#services.sessions.closeAll();
@@ -107,7 +113,7 @@ export class HttpTransport implements Transport {
         this.connections -= 1;
       });
     });
-    if (operations.port === undefined) this.#installOperations(app, host);
+    if (operations.port === undefined) this.#installOperations(app);
     if (services.auth?.resource !== undefined) installResourceMetadata(app, services.auth.resource);
     if (sse !== undefined) {
       app.register((scope, _options, registered) => {
@@ -122,7 +128,7 @@ export class HttpTransport implements Transport {
     const { host, port } = this.#config.operations;
     if (port === undefined) return undefined;
     const app = this.#makeApp(() => false);
-    this.#installOperations(app, host);
+    this.#installOperations(app);
     return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: OPERATIONS_SETTINGS });
   }
 
@@ -134,7 +140,14 @@ export class HttpTransport implements Transport {
     return app;
   }
 
-  #installOperations(app: FastifyInstance, bound: string): void {
-    installOperationsRoutes(app, new OperationsGuard(bound, this.#config), this.#services);
+  #installOperations(app: FastifyInstance): void {
+    installOperationsRoutes(app, this.#guard, this.#config, this.#services);
+  }
+
+  #makeGuard(): OperationsGuard {
+    const { host, operations } = this.#config;
+    const bound = operations.port === undefined ? host : operations.host;
+    const attempts = this.#services.limits.operators;
+    return new OperationsGuard(bound, this.#config, { attempts, onFailure: failureRecorder(this.#services) });
   }
 }

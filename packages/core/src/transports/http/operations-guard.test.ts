@@ -65,7 +65,9 @@ describe.each(["127.0.0.1", "0.0.0.0"])("with a key, on the port of a server at 
   ])("who sends %s gets 401", async (_, sent) => {
     const { status, text, headers } = await metricsOf(await serve(), sent);
     expect(status).toBe(401);
-    expect(headers.get("www-authenticate")).toBe('Bearer realm="operations"');
+    expect(headers.get("www-authenticate")).toBe(
+      'Bearer realm="operations", Basic realm="operations", charset="UTF-8"',
+    );
     expect(JSON.parse(text)).toMatchObject({ error: { data: { error: "UNAUTHENTICATED" } } });
     expect(text).not.toContain(KEY);
   });
