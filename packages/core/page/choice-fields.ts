@@ -9,7 +9,7 @@ export class UnionField implements Field {
   readonly element: HTMLElement;
   readonly #group: Group;
   readonly #select: HTMLSelectElement;
-  readonly #place = el("div");
+  readonly #place = el("div", { class: "variant" });
   readonly #variants: readonly Schema[];
   readonly #make: (schema: Schema) => Field;
   #field: Field | undefined;

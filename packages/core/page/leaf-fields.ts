@@ -14,9 +14,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 const ONE_LINE = 120;
 
 export function stringField(options: FieldOptions): Field {
-  const { format, maxLength } = options.schema;
+  const { format, maxLength, pattern } = options.schema;
   const name = typeof format === "string" ? format : "";
-  const isShort = name !== "" || (typeof maxLength === "number" && maxLength <= ONE_LINE);
+  const isShort = name !== "" || typeof pattern === "string" || (typeof maxLength === "number" && maxLength <= ONE_LINE);
   const attributes = { autocomplete: "off", spellcheck: "false", placeholder: EXAMPLES[name] };
   const input = isShort
     ? el("input", { type: INPUT_OF_FORMAT[name] ?? "text", ...attributes })

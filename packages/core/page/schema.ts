@@ -101,15 +101,16 @@ export function hintOf(schema: Schema): string {
   if (isBound(schema.exclusiveMinimum)) hints.push(`more than ${schema.exclusiveMinimum}`);
   if (isBound(schema.exclusiveMaximum)) hints.push(`less than ${schema.exclusiveMaximum}`);
   if (typeof schema.multipleOf === "number") hints.push(`a multiple of ${schema.multipleOf}`);
-  hints.push(range(schema.minLength, schema.maxLength, " characters"));
-  hints.push(range(schema.minItems, schema.maxItems, " items"));
+  hints.push(range(schema.minLength, schema.maxLength, "character"));
+  hints.push(range(schema.minItems, schema.maxItems, "item"));
   return hints.filter(Boolean).join(" · ");
 }
 
 function range(from: unknown, to: unknown, unit: string): string {
-  if (isBound(from) && isBound(to)) return from === to ? `${from}${unit}` : `${from} to ${to}${unit}`;
-  if (isBound(from)) return `at least ${from}${unit}`;
-  return isBound(to) ? `at most ${to}${unit}` : "";
+  const of = (value: number): string => (unit === "" ? `${value}` : `${value} ${unit}${value === 1 ? "" : "s"}`);
+  if (isBound(from) && isBound(to)) return from === to ? of(from) : `${from} to ${of(to)}`;
+  if (isBound(from)) return `at least ${of(from)}`;
+  return isBound(to) ? `at most ${of(to)}` : "";
 }
 
 /** The ends of what a number can be, which Zod names, bound nothing. */

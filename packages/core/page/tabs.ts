@@ -28,7 +28,7 @@ export class Tabs {
 
   open(view: View): void {
     if (inAddress() === view) this.#show(view);
-    else location.hash = view;
+    else location.hash = `/${view}`;
   }
 
   #show(view: View): void {
@@ -43,5 +43,5 @@ export class Tabs {
 }
 
 function inAddress(): View {
-  return location.hash === "#playground" ? "playground" : "status";
+  return location.hash === "#/playground" ? "playground" : "status";
 }

@@ -24,7 +24,7 @@ export async function main() {
       await page.close();
     }
     const page = await browser.newPage({ viewport: VIEW, colorScheme: "light", reducedMotion: "reduce" });
-    await page.goto(`${server.address}/admin#playground`);
+    await page.goto(`${server.address}/admin#/playground`);
     await page.getByRole("button", { name: "get_order" }).click();
     await page.getByLabel("orderId").fill("1001");
     await page.getByRole("button", { name: "Call", exact: true }).click();
