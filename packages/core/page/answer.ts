@@ -77,7 +77,11 @@ function showEnvelope(envelope: Readonly<Record<string, unknown>>): Node[] {
   ];
   return [
     el("p", {}, shown(String(message), 1000)),
-    el("p", { class: "dim" }, `${shown(String(action), 40)} · ${retryable === true ? "" : "not "}retryable · ${advice.join(" ")}`),
+    el(
+      "p",
+      { class: "dim" },
+      `${shown(String(action), 40)} · ${retryable === true ? "" : "not "}retryable · ${advice.join(" ")}`,
+    ),
     el("details", {}, el("summary", {}, "Envelope"), block(pretty(envelope), "Envelope")),
   ];
 }
@@ -110,7 +114,14 @@ function block(text: string, label: string): HTMLElement {
   return el("pre", { tabindex: 0, role: "group", "aria-label": label }, text);
 }
 
-const LEVELS: Readonly<Record<number, string>> = { 10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: "trace",
+  20: "debug",
+  30: "info",
+  40: "warn",
+  50: "error",
+  60: "fatal",
+};
 
 function showLog(lines: readonly string[]): HTMLElement {
   if (lines.length === 0) return el("p", { class: "none" }, "It logged nothing.");

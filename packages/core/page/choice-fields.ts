@@ -70,7 +70,12 @@ export class OptionalField implements Field {
   constructor({ label, schema }: FieldOptions, make: () => Field) {
     this.#make = make;
     this.#box.addEventListener("change", () => this.#include(this.#box.checked));
-    const line = el("div", { class: "check" }, this.#box, el("label", { for: this.#box.id }, `Set ${shown(label, 80)}`));
+    const line = el(
+      "div",
+      { class: "check" },
+      this.#box,
+      el("label", { for: this.#box.id }, `Set ${shown(label, 80)}`),
+    );
     this.element = el("div", { class: "optional" }, line);
     if (schema.default !== undefined) this.#include(true);
   }

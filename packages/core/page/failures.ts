@@ -56,11 +56,12 @@ function makeRows(failure: FailedCall, now: number): Element[] {
     class: "quiet small",
     "aria-expanded": "false",
     "aria-controls": id,
-    "aria-label": `Envelope of ${shown(requestId, 40)}`,
+    "aria-label": `Show the envelope of ${shown(requestId, 40)}`,
   });
   const open = (isOpen: boolean): void => {
     more.hidden = !isOpen;
     toggle.textContent = isOpen ? "Hide" : "Show";
+    toggle.setAttribute("aria-label", `${toggle.textContent} the envelope of ${shown(requestId, 40)}`);
     toggle.setAttribute("aria-expanded", String(isOpen));
   };
   more.addEventListener("keydown", ({ key }) => {

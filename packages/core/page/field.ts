@@ -80,7 +80,7 @@ export class Leaf implements Field {
     this.#notes = new Notes(options);
     control.id = nextId();
     control.setAttribute("aria-describedby", this.#notes.id);
-    if (options.isRequired) control.setAttribute("aria-required", "true");
+    if (options.isRequired && !(control instanceof HTMLOutputElement)) control.setAttribute("aria-required", "true");
     const label = el("label", { for: control.id }, ...labelText(options));
     this.element = el("div", { class: "field" }, label, control, this.#notes.element);
     if (options.schema.default !== undefined) this.set(options.schema.default);

@@ -16,7 +16,8 @@ const ONE_LINE = 120;
 export function stringField(options: FieldOptions): Field {
   const { format, maxLength, pattern } = options.schema;
   const name = typeof format === "string" ? format : "";
-  const isShort = name !== "" || typeof pattern === "string" || (typeof maxLength === "number" && maxLength <= ONE_LINE);
+  const isShort =
+    name !== "" || typeof pattern === "string" || (typeof maxLength === "number" && maxLength <= ONE_LINE);
   const attributes = { autocomplete: "off", spellcheck: "false", placeholder: EXAMPLES[name] };
   const input = isShort
     ? el("input", { type: INPUT_OF_FORMAT[name] ?? "text", ...attributes })

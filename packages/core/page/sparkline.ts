@@ -37,7 +37,10 @@ export class Sparkline {
       from = "";
     };
     values.forEach((value, index) => {
-      if (value === null) return close();
+      if (value === null) {
+        close();
+        return;
+      }
       x = ((first + index) * step).toFixed(1);
       const point = `${x} ${(HEIGHT - 1 - (value / top) * (HEIGHT - 2)).toFixed(1)}`;
       // A lone point is a short dash, or it would not be seen.

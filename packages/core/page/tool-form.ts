@@ -1,4 +1,4 @@
-import { byId, button, el } from "./dom.js";
+import { button, byId, el } from "./dom.js";
 import { fieldMaker } from "./make-field.js";
 import { ObjectField } from "./object-field.js";
 import type { Schema } from "./schema.js";
@@ -17,7 +17,8 @@ export class ToolForm {
 
   constructor(schema: Schema) {
     this.#form = new ObjectField({ label: "Arguments", schema, isRequired: true, depth: 0 }, fieldMaker(schema), true);
-    if (this.#form.element.childElementCount === 0) this.#form.element.append(el("p", { class: "none" }, "No arguments."));
+    if (this.#form.element.childElementCount === 0)
+      this.#form.element.append(el("p", { class: "none" }, "No arguments."));
     this.#views = [button("Form", () => this.#toForm()), button("JSON", () => this.#toJson())];
     this.element = el(
       "div",

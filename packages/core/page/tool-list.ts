@@ -59,18 +59,18 @@ export class ToolList {
     const { key, target } = event;
     if (key === "Escape" && target === this.#filter) {
       this.#filter.value = "";
-      return this.#apply();
+      this.#apply();
+      return;
     }
     const visible = this.#visible();
-    const at = visible.findIndex((choice) => choice === target);
+    const at = target instanceof HTMLButtonElement ? visible.indexOf(target) : -1;
     const isInList = at >= 0;
     if (!isInList && !(target === this.#filter && key === "ArrowDown")) return;
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: visible.length - 1 }[key];
     if (next === undefined) return;
     event.preventDefault();
     const choice = visible[next];
-    if (choice === undefined) return next < 0 ? this.#filter.focus() : undefined;
-    this.#setStop(choice);
-    choice.focus();
+    if (choice !== undefined) this.#setStop(choice);
+    if (choice !== undefined || next < 0) (choice ?? this.#filter).focus();
   }
 }

@@ -2,8 +2,8 @@ import type { PlaygroundAnswer, PlaygroundCall } from "../dist/status/status-rep
 import { outcomeOf, showAnswer } from "./answer.js";
 import { ask, describe } from "./api.js";
 import { announce, button, el } from "./dom.js";
-import type { PastCall } from "./history.js";
 import { millis } from "./format.js";
+import type { PastCall } from "./history.js";
 import { isRecord, pretty, shown } from "./text.js";
 import { confirmCall, ToolForm } from "./tool-form.js";
 import type { Tool } from "./tool-list.js";
@@ -122,5 +122,7 @@ function hintsOf(tool: Tool): HTMLElement[] {
     idempotentHint === true ? "idempotent" : "",
     openWorldHint === true ? "open world" : "",
   ];
-  return hints.filter(Boolean).map((hint) => el("span", { class: hint === "may destroy" ? "badge warn" : "badge" }, hint));
+  return hints
+    .filter(Boolean)
+    .map((hint) => el("span", { class: hint === "may destroy" ? "badge warn" : "badge" }, hint));
 }

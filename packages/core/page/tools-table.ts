@@ -3,7 +3,11 @@ import { arrange, button, byId, el, setAttribute, setText } from "./dom.js";
 import type { SeriesStore } from "./series.js";
 import { ToolRow } from "./tool-row.js";
 
-const COLUMNS: readonly { readonly label: string; readonly hint?: string; readonly of: (tool: ToolStatus) => number | string }[] = [
+const COLUMNS: readonly {
+  readonly label: string;
+  readonly hint?: string;
+  readonly of: (tool: ToolStatus) => number | string;
+}[] = [
   { label: "Tool", of: ({ name }) => name },
   { label: "Calls", hint: "Since the start", of: ({ calls }) => calls },
   { label: "Rate", hint: "Calls a second", of: ({ perSecond }) => perSecond },
@@ -37,7 +41,11 @@ export class ToolsTable {
     this.#open = open;
     const head = byId("tools").querySelector("tr");
     COLUMNS.forEach(({ label, hint }, column) => {
-      const cell = el("th", { scope: "col", title: hint }, button(label, () => this.#sortBy(column), { class: "sort" }));
+      const cell = el(
+        "th",
+        { scope: "col", title: hint },
+        button(label, () => this.#sortBy(column), { class: "sort" }),
+      );
       this.#heads.push(cell);
       head?.append(cell);
     });

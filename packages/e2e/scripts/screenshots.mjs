@@ -13,8 +13,15 @@ const VIEW = { width: 1180, height: 690 };
 
 export async function main() {
   mkdirSync(FOLDER, { recursive: true });
-  const server = await startStatusServer({ report: () => sampleReport(), tools: () => ({ tools: SAMPLE_TOOLS }), call: refuse });
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: ["--no-sandbox", "--disable-lcd-text"] });
+  const server = await startStatusServer({
+    report: () => sampleReport(),
+    tools: () => ({ tools: SAMPLE_TOOLS }),
+    call: refuse,
+  });
+  const browser = await chromium.launch({
+    executablePath: ensureChromium(),
+    args: ["--no-sandbox", "--disable-lcd-text"],
+  });
   try {
     for (const colorScheme of ["light", "dark"]) {
       const page = await browser.newPage({ viewport: VIEW, colorScheme, reducedMotion: "reduce" });

@@ -72,7 +72,9 @@ function sampleTool(index) {
   const base = 24 / (1 + (index % 9));
   const calls = points((at) => Math.max(0, Math.round(base * 5 * (1 + 0.35 * wave(index, at)))));
   const isFailing = index === 2;
-  const errors = points((at) => (isFailing ? (at > 41 ? 3 + ((at * 7) % 5) : 0) : (at * 13 + index * 7) % 29 === 0 ? 1 : 0));
+  const errors = points((at) =>
+    isFailing ? (at > 41 ? 3 + ((at * 7) % 5) : 0) : (at * 13 + index * 7) % 29 === 0 ? 1 : 0,
+  );
   const p95 = calls.map((count, at) => (count === 0 ? null : (20 + index * 17) * (1 + 0.3 * wave(index + 3, at))));
   const sum = (values) => values.slice(-12).reduce((total, value) => total + value, 0);
   if (isIdle) {
@@ -88,7 +90,12 @@ function sampleTool(index) {
     perSecond: sum(calls) / 60,
     errorRatio: sum(errors) / Math.max(1, sum(calls)),
     latency: { p50: (p95.at(-1) ?? 0) / 3, p95: p95.at(-1) ?? 0, p99: (p95.at(-1) ?? 0) * 1.9 },
-    series: { calls, errors, p95, inFlight: points((at) => Math.max(0, Math.round(1.5 + 1.5 * wave(index + 5, at / 2)))) },
+    series: {
+      calls,
+      errors,
+      p95,
+      inFlight: points((at) => Math.max(0, Math.round(1.5 + 1.5 * wave(index + 5, at / 2)))),
+    },
   };
 }
 

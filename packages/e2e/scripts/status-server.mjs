@@ -28,7 +28,8 @@ export async function startStatusServer(answers) {
     if (pathname === "/admin") return sendFile(response, "index.html");
     if (pathname.startsWith("/admin/page/")) return sendFile(response, pathname.slice("/admin/page/".length));
     const since = searchParams.get("since");
-    if (pathname === "/admin/status") return sendJson(response, answers.report(since === null ? undefined : Number(since)));
+    if (pathname === "/admin/status")
+      return sendJson(response, answers.report(since === null ? undefined : Number(since)));
     if (pathname === "/admin/tools") return sendJson(response, answers.tools());
     const abort = new AbortController();
     response.once("close", () => abort.abort());
