@@ -12,7 +12,7 @@ export class ToolRow {
   readonly #cells = new Map<string, { text: Text; cell: HTMLElement; chart?: Sparkline }>();
   tool: ToolStatus;
   /** Charts are made and drawn for rows on the screen only. */
-  #isSeen = false;
+  isSeen = false;
 
   /** @param open opens the tool in the playground, where there is one */
   constructor(tool: ToolStatus, open: ((tool: string) => void) | undefined) {
@@ -35,10 +35,6 @@ export class ToolRow {
     this.element.append(cell);
   }
 
-  set isSeen(seen: boolean) {
-    this.#isSeen = seen;
-  }
-
   update(tool: ToolStatus, series: SeriesStore): void {
     this.tool = tool;
     const { latency } = tool;
@@ -54,7 +50,7 @@ export class ToolRow {
     errors?.classList.toggle("bad", tool.errorRatio >= MANY);
     if (errors !== undefined) setAttribute(errors, "title", `${count(tool.errors)} of all ${count(tool.calls)} calls`);
     this.#cells.get("queued")?.cell.classList.toggle("warn", tool.queued > 0);
-    if (this.#isSeen) this.#draw(tool, series);
+    if (this.isSeen) this.#draw(tool, series);
   }
 
   #set(column: string, text: string): void {

@@ -21,6 +21,8 @@ const COLUMNS: readonly {
 
 /** Rows shown before somebody asks for all. */
 const FIRST = 100;
+/** Reports from one to the next that is written into rows off the screen: a thousand of them cost. */
+const UNSEEN_EVERY = 6;
 
 export class ToolsTable {
   readonly #body = byId("tools").querySelector("tbody") ?? el("tbody");
@@ -34,6 +36,7 @@ export class ToolsTable {
   readonly #observer = new IntersectionObserver((entries) => this.#onSeen(entries), { rootMargin: "200px" });
   #sort = { column: 0, down: false };
   #showsAll = false;
+  #polls = 0;
 
   /** @param open opens a tool in the playground */
   constructor(series: SeriesStore, open: (tool: string) => void) {
@@ -69,12 +72,15 @@ export class ToolsTable {
       let row = this.#rows.get(tool.name);
       if (row === undefined) {
         row = new ToolRow(tool, playground ? this.#open : undefined);
+        row.update(tool, this.#series);
         this.#rows.set(tool.name, row);
         this.#rowOf.set(row.element, row);
         this.#observer.observe(row.element);
       }
-      row.update(tool, this.#series);
+      if (row.isSeen || this.#polls % UNSEEN_EVERY === 0) row.update(tool, this.#series);
+      else row.tool = tool;
     }
+    this.#polls += 1;
     for (const name of gone) {
       const row = this.#rows.get(name);
       if (row !== undefined) this.#observer.unobserve(row.element);

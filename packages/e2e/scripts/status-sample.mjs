@@ -3,6 +3,7 @@
 const POINTS = 60;
 const INTERVAL = 5000;
 const HOUR = 3_600_000;
+const STARTED_AT = Date.now() - 75 * HOUR;
 const NAMES = [
   ...["search_orders", "get_order", "refund_order", "list_products", "get_stock", "reserve_stock"],
   ...["quote_shipping", "export_report", "convert_currency"],
@@ -18,7 +19,7 @@ export function sampleReport({ tools = NAMES.length, now = Date.now(), ...more }
       framework: "0.1.0",
       node: "v22.18.0",
       pid: 4711,
-      startedAt: now - 75 * HOUR,
+      startedAt: STARTED_AT,
       now,
       addresses: ["https://mcp.example.com/mcp"],
       state: "ready",

@@ -7,8 +7,8 @@ let browser: Browser;
 let project: Awaited<ReturnType<typeof startStatusProject>>;
 
 beforeAll(async () => {
-  browser = await startBrowser();
   project = await startStatusProject();
+  browser = await startBrowser();
 });
 
 afterAll(async () => {

@@ -13,8 +13,8 @@ let project: Awaited<ReturnType<typeof startStatusProject>>;
 let admin: string;
 
 beforeAll(async () => {
-  browser = await startBrowser();
   project = await startStatusProject(IDLE_TOOLS);
+  browser = await startBrowser();
   admin = `${project.server.address}/admin`;
 });
 
