@@ -38,6 +38,8 @@ test("mcp dev serves, follows each save, survives what can't be built, shows rea
   expect(await tools()).toContain('"renamed"');
   expect(output).toMatch(/src\/tools\/echo\.tool\.ts:\d+ {2}TS\d+/);
   expect(output).toMatch(/INFO.*: ready/);
+  expect(output).toContain(`${address}/admin`);
+  expect((await fetch(`${address}/admin/tools`)).status).toBe(200);
 
   dev.kill("SIGINT");
   expect(await once(dev, "exit")).toEqual([0, null]);

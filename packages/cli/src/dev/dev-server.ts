@@ -27,7 +27,7 @@ export class DevServer {
     const bin = fileURLToPath(new URL("../../bin/mcp.js", import.meta.url));
     const child = spawn(process.execPath, ["--enable-source-maps", bin, ...this.#args], {
       cwd: this.#root,
-      env: { MCP_DRAIN_TIMEOUT, ...process.env },
+      env: { MCP_DRAIN_TIMEOUT, MCP_OPERATIONS_PLAYGROUND: "true", ...process.env },
       stdio: ["ignore", "inherit", "pipe"],
     });
     child.stderr.pipe(

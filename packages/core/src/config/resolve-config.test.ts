@@ -11,7 +11,7 @@ const DEFAULT_HTTP = {
   allowedOrigins: [],
   trustedProxies: [],
   bodyLimit: 1_048_576,
-  operations: { host: "127.0.0.1" },
+  operations: { host: "127.0.0.1", playground: false },
 };
 const MINIMAL: Config = { name: "shop", version: "1.0.0" };
 

@@ -24,6 +24,9 @@ test("a process whose event loop was held up is overloaded, until it is not any 
   monitor.look();
   expect(monitor.reason).toBeUndefined();
   monitor.stop();
+  // The worst of both looks, and asked for once.
+  expect(monitor.takeWorstLag()).toBeGreaterThan(150);
+  expect(monitor.takeWorstLag()).toBe(0);
 });
 
 test("an overloaded server refuses calls at once, and is not ready", async () => {

@@ -67,6 +67,14 @@ export class StatusReporter {
     this.#recorder.stop();
   }
 
+  /**
+   * Makes the points that are due, which a timer does once it is started.
+   * @param now on the monotonic clock
+   */
+  record(now?: number): void {
+    this.#recorder.record(now);
+  }
+
   /** @param since the newest point that is known already: only those after it are in the report's series */
   report(since?: number): StatusReport {
     const { metrics, failures, playground, sessions, connections, dependencies } = this.#sources;

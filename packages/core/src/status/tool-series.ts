@@ -23,7 +23,7 @@ export class ToolSeries {
   /** Makes the point of the time since the last one. */
   record(point: number): void {
     const { durations, failed, inFlight } = this.#tool;
-    const ended = sum(durations);
+    const ended = durations.reduce(add, 0);
     const isQuiet = ended === this.#ended && inFlight === 0;
     this.#quietFor = isQuiet ? this.#quietFor + 1 : 0;
     if (this.#quietFor >= POINTS) this.#ring = undefined;
@@ -33,7 +33,7 @@ export class ToolSeries {
       this.#ring.writeQuiet(point, inFlight);
       return;
     }
-    const failures = sum(failed.values());
+    const failures = [...failed.values()].reduce(add, 0);
     const added = durations.map((calls, bucket) => calls - (this.#durations[bucket] ?? 0));
     this.#ring.write(point, { added, calls: ended - this.#ended, errors: failures - this.#failed, inFlight });
     this.#ended = ended;
@@ -42,8 +42,6 @@ export class ToolSeries {
   }
 }
 
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+function add(sum: number, value: number): number {
+  return sum + value;
 }

@@ -126,3 +126,21 @@ describe("a budget", () => {
     );
   });
 });
+
+test("those who spent most in the current period come first, and who spent nothing not at all", () => {
+  let now = Date.UTC(2026, 6, 28, 12);
+  const ledger = new MemoryUsageLedger("day", () => now);
+  const budget = { soft: Number.POSITIVE_INFINITY, hard: Number.POSITIVE_INFINITY };
+  ledger.charge("rich", "a", 1_000, budget);
+  now += 24 * 3_600_000;
+  expect(ledger.topSpenders(3)).toEqual([]);
+  ledger.count("free", "a");
+  for (const spent of [3, 9, 1, 7, 5]) ledger.charge(`p${spent}`, "a", spent, budget);
+  ledger.charge("p1", "b", 7.5, budget);
+  expect(ledger.topSpenders(3)).toEqual([
+    { principal: "p9", period: "2026-07-29", spent: 9 },
+    { principal: "p1", period: "2026-07-29", spent: 8.5 },
+    { principal: "p7", period: "2026-07-29", spent: 7 },
+  ]);
+  expect(ledger.topSpenders(100)).toHaveLength(5);
+});

@@ -8,6 +8,7 @@ import { makeTool } from "../../fixtures/make-tool.js";
 import { modernHeaders, modernMessage } from "../../fixtures/modern.js";
 import { sendRaw } from "../../fixtures/raw-http.js";
 import { type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { PAGE_FOLDER, readPageFiles } from "./page-files.js";
 
 interface Route {
   readonly name: string;
@@ -15,8 +16,8 @@ interface Route {
   readonly path: string;
   readonly headers?: SentHeaders;
   readonly body?: unknown;
-  /** Scopes that it takes; "nobody's" where no caller's credentials open it, "public" where none are needed. */
-  readonly needs: readonly string[] | "public" | "nobody's";
+  /** Scopes that it takes; "the operator's" where no caller's credentials open it, "public" where none are needed. */
+  readonly needs: readonly string[] | "public" | "the operator's";
   /** The status where it is served. */
   readonly status: number;
   /** Whether something of the author's runs then. */
@@ -36,8 +37,16 @@ const routes: readonly Route[] = [
   get("/.well-known/oauth-protected-resource", "public", 200),
   get("/.well-known/oauth-protected-resource/mcp", "public", 200),
   get("/nothing", "public", 404),
-  get("/metrics", "nobody's", 200),
-  get("/admin/usage", "nobody's", 200),
+  get("/metrics", "the operator's", 200),
+  get("/admin/usage", "the operator's", 200),
+  get("/admin", "the operator's", readPageFiles(PAGE_FOLDER).size === 0 ? 404 : 200),
+  get("/admin/page/none.js", "the operator's", 404),
+  get("/admin/status", "the operator's", 200),
+  get("/admin/tools", "the operator's", 200),
+  {
+    ...{ name: "POST /admin/call", method: "POST", path: "/admin/call", headers: JSON_BODY, needs: "the operator's" },
+    ...{ body: { tool: "write", arguments: {} }, status: 200, runs: true },
+  },
   get("/mcp", [], 405, { accept: "text/event-stream" }),
   get("/sse", [], 200, { accept: "text/event-stream" }),
   { name: "DELETE /mcp", method: "DELETE", path: "/mcp", needs: [], status: 404 },
@@ -93,10 +102,21 @@ function modern(method: string, name?: string, params: Record<string, unknown> =
   };
 }
 
+/** Those of the operator, which callers' routes do not take. */
+const OPERATOR: readonly Credentials[] = [
+  { name: "the operator's key", headers: { authorization: `Bearer ${OPERATIONS_KEY}` } },
+  {
+    name: "the operator's key from a browser",
+    headers: { authorization: `Basic ${Buffer.from(`admin:${OPERATIONS_KEY}`).toString("base64")}` },
+  },
+];
+
 /** What the two together must come to: said here anew, and not taken from the code under test. */
-function expectedStatus({ needs, status }: Route, { scopes }: Credentials): number {
+function expectedStatus({ needs, status }: Route, sent: Credentials): number {
+  const { scopes } = sent;
   if (needs === "public") return status;
-  if (needs === "nobody's" || scopes === undefined) return 401;
+  if (needs === "the operator's") return OPERATOR.includes(sent) ? status : 401;
+  if (scopes === undefined) return 401;
   return needs.every((scope) => scopes.includes(scope)) ? status : 403;
 }
 
@@ -122,7 +142,7 @@ async function serve(keys: string, issuer: string): Promise<{ served: ServedHttp
   });
   const served = await serveHttp(
     components,
-    { operations: { key: OPERATIONS_KEY } },
+    { operations: { key: OPERATIONS_KEY, playground: true } },
     {
       transports: { http: true, sse: true },
       auth: {
@@ -141,7 +161,7 @@ test("every route, with all kinds of credentials and scopes, opens to those that
   const signing = await makeKey("one");
   const { origin: issuer } = await serveJson(() => ({ body: { keys: [signing.jwk] } }));
   const folder = await makeKeyFolder();
-  const credentials = await makeCredentials(folder, issuer, signing);
+  const credentials = [...OPERATOR, ...(await makeCredentials(folder, issuer, signing))];
   const { served, runs } = await serve(folder.file, issuer);
 
   const wrong: unknown[] = [];

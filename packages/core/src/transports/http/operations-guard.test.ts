@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { makeTool } from "../../fixtures/make-tool.js";
 import { rejectionOf } from "../../fixtures/results.js";
 import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
+import { talk } from "../../fixtures/talk.js";
 
 const tools = [makeTool("a", () => "ok")];
 const KEY = "operations-key-of-32-characters!";
@@ -121,4 +122,93 @@ describe("on a listener of their own", () => {
       problems: [{ message: expect.stringContaining("MCP_OPERATIONS_PORT or transports.http.operations.port") }],
     });
   });
+});
+
+describe("a browser gives the key as the password of HTTP Basic", () => {
+  const serve = (config = {}) => serveHttp(tools, { operations: { key: KEY } }, config);
+  const basic = (pair: string) => ({ authorization: `Basic ${Buffer.from(pair).toString("base64")}` });
+
+  test.each(["", "admin", "Jörg", "a b"])("with the name %j", async (name) => {
+    expect((await metricsOf(await serve(), basic(`${name}:${KEY}`))).status).toBe(200);
+  });
+
+  test("and with colons in it", async () => {
+    const key = `${KEY}:with:colons`;
+    const served = await serveHttp(tools, { operations: { key } });
+    expect((await metricsOf(served, basic(`admin:${key}`))).status).toBe(200);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["another key", basic(`admin:${KEY.replace("o", "0")}`)],
+    ["its beginning", basic(`admin:${KEY.slice(0, -1)}`)],
+    ["more than it", basic(`admin:${KEY}x`)],
+    ["it as the name", basic(`${KEY}:`)],
+    ["it without a name's colon", basic(KEY)],
+    ["no password", basic("admin:")],
+    ["what is no base64", { authorization: `Basic admin:${KEY}` }],
+    ["nothing", { authorization: "Basic " }],
+    ["two pairs", { authorization: `${basic(`a:${KEY}`).authorization}, ${basic(`a:${KEY}`).authorization}` }],
+  ])("%s gets 401", async (_, sent) => {
+    const { status, text } = await metricsOf(await serve(), sent);
+    expect(status).toBe(401);
+    expect(text).not.toContain(KEY);
+  });
+
+  test("both ways to send it are asked for, each on a line of its own, as browsers want it", async () => {
+    const { transport } = await serve();
+    const { head } = await talk(transport.port, "GET /admin HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    expect(head.match(/^www-authenticate: .*$/gim)).toEqual([
+      'www-authenticate: Bearer realm="operations"',
+      'www-authenticate: Basic realm="operations", charset="UTF-8"',
+    ]);
+  });
+});
+
+describe("whoever sends other keys", () => {
+  const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+  const config = { limits: { failedAuth: { limit: 2, window: 60_000 } } };
+  const wrong = KEY.replace("o", "0");
+
+  test("is refused after some of them, is counted and logged, and does not keep the owner out", async () => {
+    const lines: unknown[] = [];
+    const served = await serveHttp(tools, { operations: { key: KEY } }, config, (line) => lines.push(line));
+    const statuses = [];
+    for (let n = 0; n < 4; n += 1) statuses.push((await metricsOf(served, bearer(wrong))).status);
+    expect(statuses).toEqual([401, 401, 429, 429]);
+    const refused = await metricsOf(served, bearer(wrong));
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("www-authenticate")).toBeNull();
+
+    const { status, text } = await metricsOf(served, bearer(KEY));
+    expect(status).toBe(200);
+    expect(text).toContain('mcp_auth_attempts_total{method="operations_key",outcome="invalid"} 2');
+    expect(text).toContain('mcp_auth_attempts_total{method="operations_key",outcome="throttled"} 3');
+    expect(text).toContain('mcp_rate_limited_total{tool="_auth"} 3');
+    const line = { level: "warn", method: "operations_key", address: "127.0.0.1", msg: "authentication failed" };
+    expect(lines).toEqual([expect.objectContaining(line), expect.objectContaining(line)]);
+  });
+
+  test("does not keep callers from the same address out, and nor do they the operator", async () => {
+    const auth = { custom: ({ token = "" }) => (token === "good" ? { id: "ada", scopes: [] } : undefined) };
+    const served = await serveHttp(tools, { operations: { key: KEY } }, { ...config, auth });
+    for (let n = 0; n < 3; n += 1) await metricsOf(served, bearer(wrong));
+    expect((await served.post(callMessage(1, "a"), bearer("good"))).status).toBe(200);
+    const other = await serveHttp(tools, { operations: { key: KEY } }, { ...config, auth });
+    for (let n = 0; n < 3; n += 1) await other.post(callMessage(1, "a"), bearer("bad"));
+    expect((await metricsOf(other, bearer(wrong))).status).toBe(401);
+  });
+
+  test("who sends none is asked for it as often as it comes", async () => {
+    const served = await serveHttp(tools, { operations: { key: KEY } }, config);
+    for (let n = 0; n < 5; n += 1) expect((await metricsOf(served)).status).toBe(401);
+  });
+});
+
+test("the status page's address is known where somebody may open it", async () => {
+  const pageOf = async (...args: Parameters<typeof serveHttp>) => (await serveHttp(...args)).transport.statusPage;
+  expect(await pageOf(tools)).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/admin$/);
+  expect(await pageOf(tools, { host: "0.0.0.0" }, { auth: "none" })).toBeUndefined();
+  expect(await pageOf(tools, { host: "0.0.0.0", operations: { key: KEY } }, { auth: "none" })).toMatch(/\/admin$/);
+  const own = await serveHttp(tools, { host: "0.0.0.0", operations: { port: 0 } }, { auth: "none" });
+  expect(own.transport.statusPage).toBe(own.transport.operationsAddress?.replace("/metrics", "/admin"));
 });
