@@ -9,6 +9,7 @@ import { quietTool, root, say, tool } from "./workspace.mjs";
 
 const TYPED = [
   "packages/core",
+  "packages/core/page",
   "packages/cli",
   "packages/create-mcp-prod",
   "packages/e2e",

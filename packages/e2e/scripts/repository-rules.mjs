@@ -26,7 +26,7 @@ const FORBIDDEN = [
   },
   {
     what: "a type escape",
-    in: /^packages\/[^/]+\/src\/.*(?<!\.test)\.ts$/,
+    in: /^packages\/[^/]+\/(?:src|page)\/.*(?<!\.test)\.ts$/,
     pattern: /@ts-(?:ignore|nocheck|expect-error)|\bas any\b|: any\b|as unknown as/,
   },
   { what: "a left-over mark", in: /\.(?:ts|mjs)$/, pattern: /\b(?:TO[D]O|FI[X]ME|XX[X])\b/ },

@@ -1,7 +1,18 @@
 // The root's npm scripts. Needs Node and npm only: brings the workspace up to date, then runs the command that was asked for.
 import { ensureWorkspace, refuseOldNode } from "./workspace.mjs";
 
-const COMMANDS = ["demo", "test", "check", "scaffold", "bench", "bench-cli", "conformance", "chaos", "soak"];
+const COMMANDS = [
+  "demo",
+  "test",
+  "check",
+  "scaffold",
+  "bench",
+  "bench-cli",
+  "conformance",
+  "chaos",
+  "soak",
+  "screenshots",
+];
 const [command = "", ...args] = process.argv.slice(2);
 
 if (!COMMANDS.includes(command)) {
