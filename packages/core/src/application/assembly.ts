@@ -9,6 +9,7 @@ import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
+import type { Telemetry } from "../tracing/telemetry.js";
 import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
 import { makePipelineServices } from "./pipeline-services.js";
@@ -23,6 +24,8 @@ export interface Assembly extends PipelineServices {
   /** How often the endpoint lets somebody in. */
   readonly limits: EndpointLimits;
   readonly usage: MemoryUsageLedger;
+  /** Undefined where nothing is traced. */
+  readonly telemetry: Telemetry | undefined;
 }
 
 export interface AssemblyInputs {
@@ -34,11 +37,18 @@ export interface AssemblyInputs {
   readonly environment: NodeJS.ProcessEnv;
   /** Clients connected now, read when the metrics are. */
   readonly connections: () => number;
+  /** Undefined where nothing is traced. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
-export function assemble({ config, catalog, deps, log, environment, connections }: AssemblyInputs): Assembly {
+export function assemble(inputs: AssemblyInputs): Assembly {
+  const { config, catalog, deps, log, environment, connections, telemetry } = inputs;
   const { name, version, title, instructions } = config;
-  const sessions = new SessionStore(config.sessions);
+  const sessions = new SessionStore(
+    config.sessions,
+    undefined,
+    telemetry && (({ startedAt, client }) => telemetry.sessionEnded(startedAt, client?.protocolVersion, true)),
+  );
   const pipeline = makePipelineServices(config, log, { sessions: () => sessions.size, connections });
   const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
   const { inFlight, logger } = pipeline;
@@ -58,6 +68,6 @@ export function assemble({ config, catalog, deps, log, environment, connections 
   const auth = makeAuth(config, catalog, pipeline, { environment, logger, onRevoked });
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
-  const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits };
+  const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services, telemetry);
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, telemetry };
 }

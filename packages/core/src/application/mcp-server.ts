@@ -22,6 +22,7 @@ import { Lifetime } from "./lifetime.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+import { startTelemetry } from "./start-telemetry.js";
 import { watchCatalog } from "./watch-catalog.js";
 import { keepNewObjectsYoung } from "./young-objects.js";
 
@@ -102,6 +103,7 @@ export class MCPServer implements Changes {
     const deps = await steps.time("deps", () => this.#openDeps());
     const loaded = await steps.time("components", () => this.#load(deps));
     await steps.time("init", () => this.#initialize(loaded));
+    const telemetry = await startTelemetry(this.#log.logger, this.#lifetime);
     const watchdog = new Watchdog();
     const catalog = watchCatalog(loaded, watchdog);
 
@@ -113,6 +115,7 @@ export class MCPServer implements Changes {
       log: this.#log,
       environment: process.env,
       connections,
+      telemetry,
     });
     this.#assembly = assembly;
     this.#lifetime.add("audit log", () => assembly.audit?.close());

@@ -8,6 +8,7 @@ import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../
 import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
+import type { Telemetry } from "../../tracing/telemetry.js";
 import type { Transport } from "../transport.js";
 import { LineReader } from "./line-reader.js";
 import type { ProtocolOutput } from "./stdout-guard.js";
@@ -22,6 +23,7 @@ export interface StdioServices {
   readonly dispatcher: Dispatcher;
   readonly subscriptions: Subscriptions;
   readonly logger: Logger;
+  readonly telemetry?: Telemetry | undefined;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
 }
@@ -58,6 +60,8 @@ export class StdioTransport implements Transport {
     await new Promise(setImmediate);
     await this.#lastWrite;
     this.connections = 0;
+    const { startedAt, client } = this.#session;
+    this.#services.telemetry?.sessionEnded(startedAt, client?.protocolVersion, false);
   }
 
   readonly #onData = (chunk: Buffer): void => {
