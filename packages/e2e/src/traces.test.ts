@@ -102,7 +102,9 @@ beforeAll(async () => {
   expect(await runMcp(root, ["build"])).toMatchObject({ code: 0 });
 });
 
-afterAll(() => collector?.close());
+afterAll(() => {
+  collector?.close();
+});
 
 /** What the docs have the shell export, with this test's collector. */
 function documentedEnvironment(): Record<string, string> {

@@ -30,6 +30,7 @@ const ABOUT_RESOURCES: ReadonlySet<string> = new Set([
   "resources/subscribe",
   "resources/unsubscribe",
 ]);
+const VERSIONS: ReadonlySet<string> = new Set([...LEGACY_VERSIONS, ...MODERN_VERSIONS]);
 /** Characters of what a client may choose freely. */
 const MAX_ID = 128;
 const MAX_URI = 512;
@@ -119,9 +120,9 @@ function isId(id: unknown): id is RequestId {
 }
 
 function endOf(answer: JSONRPCResponse | undefined, { session, client }: Exchange): MessageEnd {
-  const version = (client ?? session?.client)?.protocolVersion;
+  const version = (client ?? session?.client)?.protocolVersion ?? "";
   // A client may ask for a version that there is not.
-  const protocolVersion = [...LEGACY_VERSIONS, ...MODERN_VERSIONS].find((known) => known === version);
+  const protocolVersion = VERSIONS.has(version) ? version : undefined;
   const facts = { sessionId: session?.id, protocolVersion };
   if (answer === undefined) return { ...facts, error: undefined, isToolError: false };
   if ("error" in answer) return { ...facts, error: answer.error, isToolError: false };
