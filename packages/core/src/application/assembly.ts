@@ -10,6 +10,7 @@ import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatch
 import { SessionStore } from "../protocol/session.js";
 import { Subscriptions } from "../protocol/subscriptions.js";
 import type { StatusReporter } from "../status/status-reporter.js";
+import type { Telemetry } from "../tracing/telemetry.js";
 import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
 import { makeAuth } from "./make-auth.js";
 import { makeStatus } from "./make-status.js";
@@ -27,6 +28,8 @@ export interface Assembly extends PipelineServices {
   readonly usage: MemoryUsageLedger;
   /** Says how the server does. */
   readonly status: StatusReporter;
+  /** Undefined where nothing is traced. */
+  readonly telemetry: Telemetry | undefined;
 }
 
 export interface AssemblyInputs {
@@ -40,12 +43,18 @@ export interface AssemblyInputs {
   readonly connections: () => number;
   /** What clients connect to, read when somebody asks how the server does. Default: nothing that has an address. */
   readonly addresses?: () => readonly string[];
+  /** Undefined where nothing is traced. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export function assemble(inputs: AssemblyInputs): Assembly {
-  const { config, catalog, deps, log, environment, connections, addresses = () => [] } = inputs;
+  const { config, catalog, deps, log, environment, connections, addresses = () => [], telemetry } = inputs;
   const { name, version, title, instructions } = config;
-  const sessions = new SessionStore(config.sessions);
+  const sessions = new SessionStore(
+    config.sessions,
+    undefined,
+    telemetry && (({ startedAt, client }) => telemetry.sessionEnded(startedAt, client?.protocolVersion, true)),
+  );
   const pipeline = makePipelineServices(config, log, {
     sessions: () => sessions.size,
     connections,
@@ -69,7 +78,7 @@ export function assemble(inputs: AssemblyInputs): Assembly {
   const auth = makeAuth(config, catalog, pipeline, { environment, logger, onRevoked });
   const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
-  const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
+  const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services, telemetry);
   const status = makeStatus(config, catalog, pipeline, { sessions: () => sessions.size, connections, addresses });
-  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, status };
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, status, telemetry };
 }

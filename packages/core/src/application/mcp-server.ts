@@ -24,6 +24,7 @@ import { logHealth } from "./log-health.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+import { startTelemetry } from "./start-telemetry.js";
 import { watchCatalog } from "./watch-catalog.js";
 import { keepNewObjectsYoung } from "./young-objects.js";
 
@@ -105,6 +106,7 @@ export class MCPServer implements Changes {
     const deps = await steps.time("deps", () => this.#openDeps());
     const loaded = await steps.time("components", () => this.#load(deps));
     await steps.time("init", () => this.#initialize(loaded));
+    const telemetry = await startTelemetry(this.#log.logger, this.#lifetime);
     const watchdog = new Watchdog();
     const catalog = watchCatalog(loaded, watchdog);
 
@@ -118,6 +120,7 @@ export class MCPServer implements Changes {
       environment: process.env,
       connections,
       addresses,
+      telemetry,
     });
     this.#assembly = assembly;
     assembly.metrics.watchWorkers(() => this.#pool?.numbers);

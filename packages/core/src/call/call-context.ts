@@ -9,6 +9,8 @@ import type { Operation } from "../operation/operation.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
+import type { MessageTrace } from "../tracing/message-trace.js";
+import { NO_TRACE_HEADERS, type TraceHeaders } from "../tracing/trace-headers.js";
 import type { Linked } from "./linked-list.js";
 import { type AnyElicitQuestion, elicitQuestion, rootsQuestion, sampleQuestion } from "./make-questions.js";
 import type { AskClient, Question } from "./question.js";
@@ -31,6 +33,8 @@ export interface Caller {
   /** Undefined where the way back can't be closed and opened again. */
   readonly closeStream?: () => void;
   readonly changes: Changes;
+  /** Undefined where nothing is traced. */
+  readonly trace?: MessageTrace | undefined;
 }
 
 /** What calls of one principal hold together: how many there are. */
@@ -105,8 +109,12 @@ export class CallContext implements ToolContext, Linked<CallContext> {
 
   // Most calls neither log nor look at their signal: both are made at first use.
   get log(): Logger {
-    this.#log ??= this.#operationLog.child({ requestId: this.requestId });
+    this.#log ??= this.#operationLog.child({ requestId: this.requestId, ...this.caller.trace?.logFields });
     return this.#log;
+  }
+
+  get traceHeaders(): TraceHeaders {
+    return this.caller.trace?.headers ?? NO_TRACE_HEADERS;
   }
 
   get signal(): AbortSignal {

@@ -27,7 +27,7 @@ export class CallLog {
     const { requestId, sessionId, principal } = caller;
     const session = sessionId === undefined ? "null" : `"${sessionId}"`;
     this.#sink.writeSoon(
-      `{"level":"info","time":${Date.now()},${this.#what},"requestId":"${requestId}","sessionId":${session},"durationMs":${rounded(durationMs)},"outcome":"ok","code":"${OK_CODE}","principal":${JSON.stringify(principal.id)},"msg":"call"}\n`,
+      `{"level":"info","time":${Date.now()},${this.#what},"requestId":"${requestId}","sessionId":${session},"durationMs":${rounded(durationMs)},"outcome":"ok","code":"${OK_CODE}","principal":${JSON.stringify(principal.id)}${caller.trace?.logText ?? ""},"msg":"call"}\n`,
     );
   }
 
@@ -40,6 +40,7 @@ export class CallLog {
       outcome: "error",
       code,
       principal: principal.id,
+      ...caller.trace?.logFields,
     };
     if (ERROR_CATALOGUE[code].httpStatus >= 500) this.#logger.error({ ...line, err: thrown }, "call");
     else this.#logger.warn({ ...line, reason: thrown instanceof Error ? thrown.message : undefined }, "call");

@@ -4,6 +4,7 @@ import type { Changes } from "../mcp/changes.js";
 import type { ElicitAnswer, JsonFormQuestion, UrlQuestion } from "../operation/ask.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
+import type { TraceHeaders } from "../tracing/trace-headers.js";
 import type { Thrown } from "./thrown.js";
 
 /** A tool whose calls run in workers. */
@@ -41,6 +42,9 @@ export type ToWorker =
       readonly input: Record<string, unknown>;
       readonly requestId: string;
       readonly principal: Principal;
+      readonly traceHeaders: TraceHeaders;
+      /** What the call's log lines have. */
+      readonly logFields: Readonly<Record<string, unknown>>;
     }
   | { readonly type: "abort"; readonly call: number; readonly reason: Thrown }
   /** The value is what the method that was asked returns. */

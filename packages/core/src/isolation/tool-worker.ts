@@ -76,7 +76,8 @@ export class ToolWorker {
    * @throws what the tool threw, or a ToolError that says how the worker ended
    */
   async run(tool: string, input: Record<string, unknown>, context: ToolContext): Promise<string> {
-    const { signal, requestId, principal } = context;
+    const { signal, requestId, principal, traceHeaders } = context;
+    const logFields = context.log.bindings();
     this.#calls += 1;
     const call = new RemoteCall(this.#calls, tool, context, (message) => this.#post(message));
     let grace: NodeJS.Timeout | undefined;
@@ -87,7 +88,7 @@ export class ToolWorker {
     signal.addEventListener("abort", onAbort);
     this.#running = call;
     try {
-      this.#post({ type: "call", call: call.id, tool, input, requestId, principal });
+      this.#post({ type: "call", call: call.id, tool, input, requestId, principal, traceHeaders, logFields });
       return await call.result;
     } finally {
       this.#running = undefined;

@@ -8,6 +8,8 @@ import { isRecord } from "../operation/content.js";
 import { type InferSchema, type SchemaLike, toJsonSchema, toObjectSchema } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
+import type { TraceHeaders } from "../tracing/trace-headers.js";
+import type { ToWorker } from "./messages.js";
 import type { ServerLink } from "./server-link.js";
 
 const formSchema = z.custom<JsonFormQuestion["requestedSchema"]>(isRecord);
@@ -16,13 +18,14 @@ const formSchema = z.custom<JsonFormQuestion["requestedSchema"]>(isRecord);
 export class WorkerContext implements ToolContext {
   readonly requestId: string;
   readonly principal: Principal;
+  readonly traceHeaders: TraceHeaders;
   readonly changes: Changes;
   readonly #controller = new AbortController();
   readonly #call: number;
   readonly #link: ServerLink;
 
   constructor(
-    { call, requestId, principal }: { call: number; requestId: string; principal: Principal },
+    { call, requestId, principal, traceHeaders }: Extract<ToWorker, { type: "call" }>,
     /** What the tool's own module opened. */
     readonly deps: unknown,
     readonly log: Logger,
@@ -30,6 +33,7 @@ export class WorkerContext implements ToolContext {
   ) {
     this.requestId = requestId;
     this.principal = principal;
+    this.traceHeaders = traceHeaders;
     this.#call = call;
     this.#link = link;
     this.changes = {

@@ -2,6 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { BootProblem } from "../errors/boot-error.js";
 import { createLog } from "../logging/logger.js";
+import { continueTrace } from "../tracing/continue-trace.js";
+import { loadOpenTelemetry } from "../tracing/open-telemetry.js";
 import { closeTool, type LoadedTool, loadTool } from "./load-tool.js";
 import type { ToWorker, WorkerSetup } from "./messages.js";
 import { ServerLink } from "./server-link.js";
@@ -13,6 +15,8 @@ if (parentPort === null) throw new Error("This file is the entry of a worker of 
 const port = parentPort;
 const link = new ServerLink(port);
 const { logger } = createLog(logLevel, { write: (line) => link.post({ type: "log", line }) });
+/** An SDK that `node --import` brings runs in each thread. */
+const api = await loadOpenTelemetry(logger);
 const loaded = new Map<string, LoadedTool>();
 let running: { readonly call: number; readonly context: WorkerContext } | undefined;
 
@@ -34,12 +38,14 @@ port.on("message", (message: ToWorker) => {
 link.post({ type: "loaded", problems });
 
 async function run(message: Extract<ToWorker, { type: "call" }>): Promise<void> {
-  const { call, input, requestId } = message;
+  const { call, input, logFields, traceHeaders } = message;
   const found = loaded.get(message.tool);
-  const context = new WorkerContext(message, found?.deps, logger.child({ tool: message.tool, requestId }), link);
+  const context = new WorkerContext(message, found?.deps, logger.child(logFields), link);
   running = { call, context };
   try {
-    const result = await found?.toResult(await found.tool.execute(input, context));
+    const result = await found?.toResult(
+      await continueTrace(api, traceHeaders, () => found.tool.execute(input, context)),
+    );
     link.post({ type: "result", call, json: JSON.stringify(result) });
   } catch (error) {
     link.post({ type: "thrown", call, thrown: packThrown(error), refused: link.refusalOf(error) });

@@ -2,7 +2,10 @@ import type { ComponentProblems } from "./component.js";
 import type { ToolContext } from "./tool-context.js";
 
 /** A completer's call: it can't ask the client anything (MCP 2026-07-28, input-required results). */
-export type CompletionContext = Pick<ToolContext, "requestId" | "signal" | "log" | "principal" | "deps">;
+export type CompletionContext = Pick<
+  ToolContext,
+  "requestId" | "signal" | "log" | "principal" | "traceHeaders" | "deps"
+>;
 
 /**
  * Suggests values for one argument while somebody types it.

@@ -16,6 +16,11 @@ export interface ToolContext<Deps = unknown> extends ClientQuestions {
   /** Logs under this call's request id. */
   readonly log: Logger;
   readonly principal: Principal;
+  /**
+   * Headers for requests of the tool's own, so that they continue the call's trace (`traceparent`, and what comes with
+   * it). Empty where nothing is traced. `safeFetch` and instrumented clients send them by themselves.
+   */
+  readonly traceHeaders: Readonly<Record<string, string>>;
   /** What the config's `deps` returned. */
   readonly deps: Deps;
   /**

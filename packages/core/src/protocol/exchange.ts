@@ -2,6 +2,7 @@ import type { JSONRPCNotification, JSONRPCRequest, RequestId } from "@modelconte
 import type { Refusal } from "../errors/refusal.js";
 import type { MaybePromise } from "../maybe-promise.js";
 import type { Principal } from "../principal/principal.js";
+import type { MessageTrace } from "../tracing/message-trace.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
 import type { Abortable, Session, SessionStore } from "./session.js";
@@ -30,6 +31,8 @@ export interface Exchange {
   status: number | undefined;
   /** What the message was refused with, where that has a say in the head of the answer. */
   refusal: Refusal | undefined;
+  /** Undefined where nothing is traced. */
+  trace: MessageTrace | undefined;
   /** Sends what belongs to this message, ahead of its answer. */
   notify(message: JSONRPCNotification | JSONRPCRequest): Promise<void>;
   /** Ends the connection where its client can come back for the answer. Undefined where none ever can. */
@@ -53,6 +56,7 @@ export function connectionExchange(session: Session, notify: Exchange["notify"])
     era: "legacy",
     status: undefined,
     refusal: undefined,
+    trace: undefined,
     notify,
   };
 }

@@ -3,6 +3,7 @@ import type { ListName } from "../mcp/changes.js";
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
 import type { BoundTool } from "../tool/bind-tool.js";
+import type { Telemetry } from "../tracing/telemetry.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -25,6 +26,7 @@ import type { CallServices } from "./run-call.js";
 import { TASKS_EXTENSION } from "./tasks/task.js";
 import { TaskManager } from "./tasks/task-manager.js";
 import { MemoryTaskStore } from "./tasks/task-store.js";
+import { knownNames, TracedDispatcher } from "./traced-dispatcher.js";
 
 /** All that a server offers, sorted by name, so that lists come out the same every time. */
 export interface Catalog {
@@ -47,6 +49,7 @@ export function makeDispatcher(
   catalog: Catalog,
   identity: Omit<ServerIdentity, "capabilities">,
   services: CallServices,
+  telemetry?: Telemetry,
 ): Dispatcher {
   const features = featuresOf(catalog, services).filter(({ isOffered }) => isOffered);
   const legacy = mergeOffers(features.flatMap((feature) => [feature.both, feature.legacy]));
@@ -57,7 +60,10 @@ export function makeDispatcher(
     legacy: legacyDialect({ ...initialize, ...legacy.requests }),
     modern: modernDialect({ ...discover, ...modern.requests }, identity.serverInfo),
   };
-  return new Dispatcher(dialects, notificationHandlers, services);
+  const parts = [dialects, notificationHandlers, services] as const;
+  if (telemetry === undefined) return new Dispatcher(...parts);
+  const methods = [dialects.legacy, dialects.modern].flatMap(({ requests }) => [...requests.keys()]);
+  return new TracedDispatcher(telemetry, knownNames(catalog, methods), ...parts);
 }
 
 /** What a client is told that there is, and the requests behind it. */

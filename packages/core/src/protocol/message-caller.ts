@@ -7,6 +7,7 @@ import type { LoggingLevel } from "../mcp/types.js";
 import { isRecord } from "../operation/content.js";
 import type { Operation } from "../operation/operation.js";
 import { ANONYMOUS, type Principal } from "../principal/principal.js";
+import type { MessageTrace } from "../tracing/message-trace.js";
 import { askPeer } from "./asking/ask-peer.js";
 import { requireCapability } from "./asking/capabilities.js";
 import { type InputRounds, openRounds } from "./asking/input-rounds.js";
@@ -31,6 +32,7 @@ export class MessageCaller implements Caller {
   readonly changes: Changes;
   readonly meta: Readonly<Record<string, unknown>> | undefined;
   readonly sendProgress: Caller["sendProgress"];
+  readonly trace: MessageTrace | undefined;
   readonly #exchange: Exchange;
   readonly #services: CallerServices;
   readonly #request: RequestMessage;
@@ -46,11 +48,12 @@ export class MessageCaller implements Caller {
     exchange: Exchange,
     services: CallerServices,
   ) {
-    const { requestId, principal, address, session } = exchange;
+    const { requestId, principal, address, session, trace } = exchange;
     this.requestId = requestId;
     this.principal = principal;
     this.address = address;
     this.sessionId = session?.id;
+    this.trace = trace;
     this.changes = services.subscriptions;
     this.#request = request;
     this.#exchange = exchange;

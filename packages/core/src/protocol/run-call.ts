@@ -90,6 +90,7 @@ export function makeCallPreparer<Result>(operation: Operation<Result>, services:
     const detach = (ask: AskClient) => {
       caller.detach(ask);
       exchange.call = undefined;
+      exchange.trace?.detach();
       endInSession();
     };
     return { call, run: () => whenReady(pipeline(call), conclude), detach };

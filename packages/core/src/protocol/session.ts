@@ -35,7 +35,8 @@ export class Session {
   client: ClientFacts | undefined;
   /** Whether the client said that it is done with initialize: it takes requests from here on. */
   isInitialized = false;
-  lastSeen = monotonicMs();
+  readonly startedAt = monotonicMs();
+  lastSeen = this.startedAt;
   /** The resources whose updates the client subscribed to. */
   followed: Set<string> | undefined;
   /** Ends the stream on which the server speaks unasked; undefined where none is open. */
@@ -96,6 +97,8 @@ export class SessionStore {
   constructor(
     readonly limits: SessionLimits,
     private readonly events: EventStore = new MemoryEventStore(),
+    /** Told of each session that has ended. */
+    private readonly onEnd: (session: Session) => void = () => {},
   ) {}
 
   get size(): number {
@@ -133,7 +136,8 @@ export class SessionStore {
     session?.cancelAll(why);
     session?.closeStream?.();
     session?.streams?.drop();
-    return this.#sessions.delete(id);
+    if (session !== undefined) this.#delete(id, session);
+    return session !== undefined;
   }
 
   /** The principal's credentials are good no more: all its sessions end. */
@@ -164,7 +168,12 @@ export class SessionStore {
       const isUsed = session.callCount > 0 || session.closeStream !== undefined;
       if (session.lastSeen > oldest || isUsed) continue;
       session.streams?.drop();
-      this.#sessions.delete(id);
+      this.#delete(id, session);
     }
+  }
+
+  #delete(id: string, session: Session): void {
+    this.#sessions.delete(id);
+    this.onEnd(session);
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { PermanentError, ToolError, TransientError } from "../errors/tool-error.js";
+import { currentTraceHeaders } from "../tracing/trace-headers.js";
 import { checkUrl, type HostRules } from "./allowed-hosts.js";
 import { type BodyLimits, ENCODINGS, type LimitedBody, readBody } from "./read-body.js";
 import { redirected, redirectOf } from "./redirect.js";
@@ -32,7 +33,8 @@ export interface FetchedResponse extends Response {
 
 /**
  * Fetches from hosts that you allow, at public addresses: the connection goes to the very address that was checked, and
- * each redirect is checked like the first URL. Any status is an answer, as with fetch.
+ * each redirect is checked like the first URL. Any status is an answer, as with fetch. Where the call is traced, the
+ * request continues its trace.
  * @throws ToolError FORBIDDEN, INVALID_INPUT for what is no URL, TIMEOUT, RESULT_TOO_LARGE, DEPENDENCY_UNAVAILABLE where
  * the host can't be reached or breaks off, TOOL_ERROR for too many redirects; the signal's reason where that aborts
  */
@@ -75,6 +77,7 @@ const OF_THE_CONNECTION = ["connection", "content-length", "host", "transfer-enc
 function firstRequest({ method = "GET", headers: init = {}, body }: SafeFetchOptions): RequestToSend {
   const headers = new Headers({ accept: "*/*", "user-agent": "mcp-prod", ...init });
   for (const name of OF_THE_CONNECTION) headers.delete(name);
+  for (const [name, value] of Object.entries(currentTraceHeaders())) if (!headers.has(name)) headers.set(name, value);
   headers.set("accept-encoding", ENCODINGS);
   return { method, headers, body };
 }

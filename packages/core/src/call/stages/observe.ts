@@ -35,6 +35,7 @@ export function observe<Result>(
     inFlight.delete(call);
     const durationMs = monotonicMs() - call.startedAt;
     measured?.ended(durationMs / 1000, code);
+    call.caller.trace?.callEnded(code);
     if (code === undefined) log.succeeded(call, durationMs);
     else {
       log.failed(call, durationMs, code, thrown);

@@ -1,3 +1,4 @@
+import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { Question } from "../../call/question.js";
 import { ToolError } from "../../errors/tool-error.js";
 import type { Exchange } from "../exchange.js";
@@ -21,12 +22,18 @@ export async function askPeer<Answer>(
     );
   }
   const { method, params } = question;
-  const sent = session.requests.request(
-    { method, params: { ...params } },
-    (message) => exchange.notify(message),
-    signal,
-    timeout,
-  );
+  const send = (meta: object, onSent?: (id: RequestId) => void) =>
+    session.requests.request(
+      { method, params: { ...params, ...meta } },
+      (message) => {
+        if ("id" in message) onSent?.(message.id);
+        return exchange.notify(message);
+      },
+      signal,
+      timeout,
+    );
+  const { trace } = exchange;
+  const sent = trace === undefined ? send({}) : trace.request(method, (_meta, onSent) => send({ _meta }, onSent));
   const answer = await question.read(await sent);
   if (answer !== undefined) return answer;
   throw new ToolError(

@@ -8,6 +8,7 @@ import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
 import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
 import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
+import type { MessageTrace } from "../../tracing/message-trace.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 import type { Admission } from "./gate.js";
 import { type Head, sendEmpty, sendJson } from "./send-json.js";
@@ -28,6 +29,7 @@ export class HttpExchange implements Exchange {
   era: Era = "legacy";
   status: number | undefined;
   refusal: Refusal | undefined;
+  trace: MessageTrace | undefined;
   session: Session | undefined;
   readonly headers: IncomingMessage["headers"];
   readonly #response: ServerResponse;

@@ -51,6 +51,7 @@ export class SseConnection {
       era: "legacy",
       status: undefined,
       refusal: undefined,
+      trace: undefined,
       notify: (notification) => this.send(notification),
     };
     void this.#answer(message, exchange, dispatcher);

@@ -9,6 +9,7 @@ import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../
 import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
+import type { Telemetry } from "../../tracing/telemetry.js";
 import type { Transport } from "../transport.js";
 import { ClientPing } from "./client-ping.js";
 import { LineReader } from "./line-reader.js";
@@ -25,6 +26,7 @@ export interface StdioServices {
   readonly subscriptions: Subscriptions;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly telemetry?: Telemetry | undefined;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
 }
@@ -65,6 +67,8 @@ export class StdioTransport implements Transport {
     await new Promise(setImmediate);
     await this.#lastWrite;
     this.connections = 0;
+    const { startedAt, client } = this.#session;
+    this.#services.telemetry?.sessionEnded(startedAt, client?.protocolVersion, false);
   }
 
   readonly #onData = (chunk: Buffer): void => {
