@@ -4,6 +4,7 @@ import type { ResolvedConfig } from "../config/config-schema.js";
 import { EndpointLimits } from "../limits/endpoint-limits.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
+import { RefusalLog } from "../logging/refusal-log.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
@@ -23,6 +24,7 @@ export interface Assembly extends PipelineServices {
   /** How often the endpoint lets somebody in. */
   readonly limits: EndpointLimits;
   readonly usage: MemoryUsageLedger;
+  readonly refusals: RefusalLog;
 }
 
 export interface AssemblyInputs {
@@ -56,8 +58,9 @@ export function assemble({ config, catalog, deps, log, environment, connections 
     subscriptions.endOf(principalId);
   };
   const auth = makeAuth(config, catalog, pipeline, { environment, logger, onRevoked });
-  const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
+  const refusals = new RefusalLog(logger);
+  const services = { ...pipeline, refusals, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services);
-  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits };
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, refusals };
 }

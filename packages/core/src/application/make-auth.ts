@@ -36,8 +36,8 @@ export function makeAuth(
     onFailure: ({ outcome, address, method, reason, error }) => {
       metrics.auth.failed(method, outcome);
       audit?.notAuthenticated({ outcome, address, method, reason });
-      if (outcome === "invalid") logger.warn({ address, method, reason }, "authentication failed");
-      else if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
+      // Why credentials are not good stands in the line of the request that was refused for them.
+      if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
     },
   });
 }

@@ -86,7 +86,7 @@ export class Auth {
       reason: error instanceof Error ? error.message : undefined,
       ...(invalid === undefined ? { error } : {}),
     });
-    throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" });
+    throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" }, invalid);
   }
 
   /** Records an attempt that is not looked at, since too many failed before. */

@@ -1,6 +1,7 @@
 // A worker's entry: loads the isolated tools and runs one call at a time until the server ends it.
 import { parentPort, workerData } from "node:worker_threads";
 import type { BootProblem } from "../errors/boot-error.js";
+import { keepFrameworkFields } from "../logging/framework-fields.js";
 import { createLog } from "../logging/logger.js";
 import { closeTool, type LoadedTool, loadTool } from "./load-tool.js";
 import type { ToWorker, WorkerSetup } from "./messages.js";
@@ -36,7 +37,8 @@ link.post({ type: "loaded", problems });
 async function run(message: Extract<ToWorker, { type: "call" }>): Promise<void> {
   const { call, input, requestId } = message;
   const found = loaded.get(message.tool);
-  const context = new WorkerContext(message, found?.deps, logger.child({ tool: message.tool, requestId }), link);
+  const log = logger.child({ tool: message.tool, requestId }, { formatters: { log: keepFrameworkFields } });
+  const context = new WorkerContext(message, found?.deps, log, link);
   running = { call, context };
   try {
     const result = await found?.toResult(await found.tool.execute(input, context));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLog } from "../logging/logger.js";
+import { RefusalLog } from "../logging/refusal-log.js";
 import { LOCAL } from "../principal/principal.js";
 import { legacyDialect } from "./dialects/legacy.js";
 import { modernDialect } from "./dialects/modern.js";
@@ -13,7 +14,7 @@ function makeDispatcher(requests: RequestHandlers = {}, notifications: Notificat
   const log: Record<string, unknown>[] = [];
   const { logger } = createLog("trace", { write: (line) => log.push(JSON.parse(line)) });
   const dialects = { legacy: legacyDialect(requests), modern: modernDialect({}, { name: "t", version: "1" }) };
-  const dispatcher = new Dispatcher(dialects, notifications, logger);
+  const dispatcher = new Dispatcher(dialects, notifications, { logger, refusals: new RefusalLog(logger) });
   return { send: (message: unknown) => dispatcher.dispatch(message, exchange), log };
 }
 

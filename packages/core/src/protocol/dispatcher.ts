@@ -3,6 +3,7 @@ import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { Refusal } from "../errors/refusal.js";
 import { ToolError } from "../errors/tool-error.js";
 import type { Logger } from "../logging/logger.js";
+import type { RefusalLog } from "../logging/refusal-log.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { isRecord } from "../operation/content.js";
 import type { Dialect } from "./dialects/dialect.js";
@@ -26,11 +27,17 @@ export class Dispatcher {
   readonly #dialects: Readonly<Record<Era, Dialect>>;
   readonly #notifications: NotificationHandlers;
   readonly #logger: Logger;
+  readonly #refusals: RefusalLog;
 
-  constructor(dialects: Readonly<Record<Era, Dialect>>, notifications: NotificationHandlers, logger: Logger) {
+  constructor(
+    dialects: Readonly<Record<Era, Dialect>>,
+    notifications: NotificationHandlers,
+    { logger, refusals }: { readonly logger: Logger; readonly refusals: RefusalLog },
+  ) {
     this.#dialects = dialects;
     this.#notifications = notifications;
     this.#logger = logger;
+    this.#refusals = refusals;
   }
 
   /**
@@ -74,15 +81,21 @@ export class Dispatcher {
     const { codeOf } = this.#dialects[exchange.era];
     if (error instanceof CallFailure) return envelopeResponse(id, error.envelope, codeOf(error.envelope.error));
     const { requestId } = exchange;
+    const method = isRecord(message) ? message.method : undefined;
+    // What became a call has its own line.
+    if (error instanceof ToolError && exchange.call === undefined) this.#noteRefusal(method, error, exchange);
     if (error instanceof ProtocolError) exchange.status = error.httpStatus;
     else if (error instanceof Refusal) {
       exchange.status = ERROR_CATALOGUE[error.code].httpStatus;
       exchange.refusal = error;
     } else if (!(error instanceof ToolError)) {
-      const method = isRecord(message) ? message.method : undefined;
       this.#logger.error({ requestId, method, err: error }, "request failed");
     }
     return toErrorResponse(id, error, requestId, codeOf);
+  }
+
+  #noteRefusal(method: unknown, error: ToolError, { requestId, address, principal }: Exchange): void {
+    this.#refusals.refused({ requestId, method, address, principal: principal.id }, error);
   }
 }
 

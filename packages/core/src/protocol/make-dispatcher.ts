@@ -1,4 +1,5 @@
 import type { ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type { RefusalLog } from "../logging/refusal-log.js";
 import type { ListName } from "../mcp/changes.js";
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
@@ -46,7 +47,7 @@ export function listsOf({ resources, resourceTemplates, prompts }: Catalog): Rea
 export function makeDispatcher(
   catalog: Catalog,
   identity: Omit<ServerIdentity, "capabilities">,
-  services: CallServices,
+  services: CallServices & { readonly refusals: RefusalLog },
 ): Dispatcher {
   const features = featuresOf(catalog, services).filter(({ isOffered }) => isOffered);
   const legacy = mergeOffers(features.flatMap((feature) => [feature.both, feature.legacy]));
@@ -57,7 +58,7 @@ export function makeDispatcher(
     legacy: legacyDialect({ ...initialize, ...legacy.requests }),
     modern: modernDialect({ ...discover, ...modern.requests }, identity.serverInfo),
   };
-  return new Dispatcher(dialects, notificationHandlers, services.logger);
+  return new Dispatcher(dialects, notificationHandlers, services);
 }
 
 /** What a client is told that there is, and the requests behind it. */

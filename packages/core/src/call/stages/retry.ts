@@ -20,6 +20,7 @@ export const retry: Stage = (operation, { logger, measured }, next) => {
       const isWorthIt = wait !== undefined && call.abortReason === undefined && wait < (call.deadline?.left ?? 0);
       if (attempt >= policy.attempts || !isWorthIt || !budget.spend()) throw error;
       measured?.retried();
+      call.attempts += 1;
       logger.info(
         { requestId: call.requestId, attempt, waitMs: wait, err: error },
         "attempt failed, and is made again",

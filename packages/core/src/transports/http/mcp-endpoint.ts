@@ -13,9 +13,11 @@ import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
+import { answerIdOf } from "./answer-id.js";
 import type { Admission, Gate } from "./gate.js";
 import { notJson, refusalHead, refuse, statusOf, tooLarge } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { readBody } from "./read-body.js";
 import { type Head, sendEmpty, setHead } from "./send-json.js";
 import { openSessionStream } from "./session-stream.js";
@@ -27,6 +29,7 @@ export interface McpEndpointServices {
   readonly auth: Auth | undefined;
   readonly health: Health;
   readonly logger: Logger;
+  readonly refusals: HttpRefusals;
 }
 
 const PATH = "/mcp";
@@ -74,7 +77,7 @@ export class McpEndpoint {
   #post(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
     const type = request.headers["content-type"];
     if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
-      refuse(response, notJson(), 415, [...admission.head]);
+      refuse(response, this.#services.refusals, notJson(), 415, [...admission.head]);
       return;
     }
     readBody(request, this.#config.bodyLimit, (text) => {
@@ -88,7 +91,7 @@ export class McpEndpoint {
   }
 
   #receive(message: unknown, request: IncomingMessage, response: ServerResponse, admission: Admission): void {
-    const exchange = new HttpExchange(request, response, admission, this.#sessions);
+    const exchange = new HttpExchange(request, response, admission, this.#sessions, message);
     const answered = whenReady(this.#services.dispatcher.dispatch(message, exchange), (answer) =>
       exchange.answer(answer, this.#headOf(exchange)),
     );
@@ -105,9 +108,11 @@ export class McpEndpoint {
   /** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
   #serveSession(request: IncomingMessage, response: ServerResponse, { principal, head }: Admission): void {
     setHead(response, head);
+    answerIdOf(response);
+    const { refusals } = this.#services;
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
-      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
+      refuse(response, refusals, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
     } else if (request.method === "GET") {
       openSessionStream(request, response, principal, this.#services);
       response.once(
@@ -118,7 +123,7 @@ export class McpEndpoint {
     else {
       const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
       const allow = ["allow", "GET, POST, DELETE"];
-      refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), 405, allow);
+      refuse(response, refusals, new ProtocolError(JSON_RPC.invalidRequest, message), 405, allow);
     }
   }
 
@@ -136,8 +141,11 @@ export class McpEndpoint {
 
   /** @param more what its head says besides */
   #refuse(response: ServerResponse, error: unknown, more: Readonly<Head> = NOTHING): void {
-    if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
+    const { auth, logger, refusals } = this.#services;
+    if (!(error instanceof ToolError)) {
+      logger.error({ requestId: answerIdOf(response), err: error }, "request failed");
+    }
     if (response.headersSent) response.destroy();
-    else refuse(response, error, statusOf(error), [...refusalHead(error, this.#services.auth?.challenge), ...more]);
+    else refuse(response, refusals, error, statusOf(error), [...refusalHead(error, auth?.challenge), ...more]);
   }
 }

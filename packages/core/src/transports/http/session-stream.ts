@@ -12,6 +12,7 @@ import type { SessionStreams } from "../../protocol/streams/session-streams.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 import { refuse } from "./http-errors.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { SAFE_HEAD } from "./send-json.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
@@ -22,6 +23,7 @@ const LAST_ON_CONNECTION = ["connection", "close"];
 export interface SessionStreamServices {
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
+  readonly refusals: HttpRefusals;
 }
 
 /**
@@ -38,7 +40,7 @@ export function openSessionStream(
   const id = headers["mcp-session-id"];
   if (id === undefined) {
     const message = "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.";
-    refuse(response, refusal(405, message), 405, ["allow", "POST, DELETE"]);
+    refuse(response, services.refusals, refusal(405, message), 405, ["allow", "POST, DELETE"]);
     return;
   }
   checkVersion({ headers });

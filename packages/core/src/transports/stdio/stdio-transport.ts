@@ -1,9 +1,8 @@
-import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
-import type { Logger } from "../../logging/logger.js";
-import type { MaybePromise } from "../../maybe-promise.js";
+import { ToolError } from "../../errors/tool-error.js";
+import type { RefusalLog } from "../../logging/refusal-log.js";
 import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { connectionExchange, type Exchange } from "../../protocol/exchange.js";
+import { connectionExchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
@@ -21,7 +20,7 @@ const NEVER_ENDS = () => {};
 export interface StdioServices {
   readonly dispatcher: Dispatcher;
   readonly subscriptions: Subscriptions;
-  readonly logger: Logger;
+  readonly refusals: RefusalLog;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
 }
@@ -64,7 +63,7 @@ export class StdioTransport implements Transport {
     this.#lines.push(
       chunk,
       (line) => void this.#receive(line),
-      () => void this.#send(JSON.stringify(toErrorResponse(undefined, lineTooLong(), crypto.randomUUID()))),
+      () => this.#refuse(lineTooLong()),
     );
   };
 
@@ -80,17 +79,23 @@ export class StdioTransport implements Transport {
   };
 
   async #receive(line: string): Promise<void> {
-    const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)));
-    const response = await this.#answer(line, exchange);
+    let message: unknown;
+    try {
+      message = parseMessage(line, "The line");
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)), message);
+    const response = await this.#services.dispatcher.dispatch(message, exchange);
     if (response !== undefined) await this.#send(encodeResponse(response, exchange.requestId));
   }
 
-  #answer(line: string, exchange: Exchange): MaybePromise<JSONRPCResponse | undefined> {
-    try {
-      return this.#services.dispatcher.dispatch(parseMessage(line, "The line"), exchange);
-    } catch (error) {
-      return toErrorResponse(undefined, error, exchange.requestId);
-    }
+  /** Answers what is no message. */
+  #refuse(error: unknown): void {
+    const requestId = crypto.randomUUID();
+    if (error instanceof ToolError) this.#services.refusals.refused({ requestId, address: undefined }, error);
+    void this.#send(JSON.stringify(toErrorResponse(undefined, error, requestId)));
   }
 
   #send(message: string): Promise<void> {
