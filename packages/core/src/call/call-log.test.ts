@@ -27,11 +27,6 @@ test("the line of a call that went well has what the line of one that failed has
 });
 
 describe("what happened to a call stands in its line, and nothing where nothing did", () => {
-  const detailsIn = (line: Record<string, unknown> = {}) => {
-    const { ran, startMs, queueMs, attempts } = line;
-    return JSON.parse(JSON.stringify({ ran, startMs, queueMs, attempts }));
-  };
-
   test("a call that waited for a place", async () => {
     const gate = makeGate();
     const tool = makeTool("a", () => gate.opened, { policy: { concurrency: { limit: 1 } } });
@@ -40,11 +35,11 @@ describe("what happened to a call stands in its line, and nothing where nothing 
     await new Promise((resolve) => setTimeout(resolve, 20));
     gate.open();
     await Promise.all(calls);
-    const [first, second] = callLines().map(detailsIn);
-    expect(first).toEqual({});
-    expect(second).toEqual({ startMs: expect.any(Number), queueMs: expect.any(Number) });
-    expect(second.queueMs).toBeGreaterThan(1);
-    expect(second.startMs).toBeGreaterThanOrEqual(second.queueMs);
+    const [first, second] = callLines();
+    expect(first).not.toHaveProperty("queueMs");
+    expect(second).toMatchObject({ startMs: expect.any(Number), queueMs: expect.any(Number) });
+    expect(Number(second?.queueMs)).toBeGreaterThan(1);
+    expect(Number(second?.startMs)).toBeGreaterThanOrEqual(Number(second?.queueMs));
   });
 
   test("a call that was made again", async () => {
@@ -60,7 +55,8 @@ describe("what happened to a call stands in its line, and nothing where nothing 
     });
     const { call, callLines } = await connect([tool]);
     await call("a");
-    expect(callLines().map(detailsIn)).toEqual([{ attempts: 3 }]);
+    await call("a");
+    expect(callLines().map((line) => line.attempts)).toEqual([3, undefined]);
   });
 
   test("a call whose code did not run: not valid, or answered from the cache", async () => {
@@ -74,10 +70,10 @@ describe("what happened to a call stands in its line, and nothing where nothing 
     await call("a", { n: "no" });
     await call("a", { n: 1 });
     await call("a", { n: 1 });
-    expect(callLines().map((line) => [line.code, detailsIn(line)])).toEqual([
-      ["INVALID_INPUT", { ran: false }],
-      ["OK", {}],
-      ["OK", { ran: false }],
+    expect(callLines().map(({ code, ran }) => [code, ran])).toEqual([
+      ["INVALID_INPUT", false],
+      ["OK", undefined],
+      ["OK", false],
     ]);
   });
 
