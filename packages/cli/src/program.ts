@@ -7,6 +7,7 @@ import { devCommand } from "./commands/dev.command.js";
 import { keysCommand } from "./commands/keys.command.js";
 import { listCommand } from "./commands/list.command.js";
 import { startCommand } from "./commands/start.command.js";
+import { traceCommand } from "./commands/trace.command.js";
 import { usageCommand } from "./commands/usage.command.js";
 import { cliVersion } from "./project/cli-version.js";
 import type { Terminal } from "./ui/terminal.js";
@@ -22,7 +23,7 @@ export function makeProgram(terminal: Terminal): Command {
     );
   const commands = [
     ...[createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand],
-    ...[keysCommand, usageCommand],
+    ...[keysCommand, usageCommand, traceCommand],
   ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;

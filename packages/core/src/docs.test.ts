@@ -4,8 +4,9 @@ import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { configSchema } from "./config/config-schema.js";
 import { ENVIRONMENT } from "./config/environment.js";
-import { ERROR_CATALOGUE } from "./errors/catalogue.js";
+import { ERROR_CATALOGUE, type ErrorCode } from "./errors/catalogue.js";
 import { makeMetrics } from "./fixtures/make-metrics.js";
+import { levelOf } from "./logging/level-of.js";
 import { toolPolicySchema } from "./tool/tool-policy.js";
 
 const page = (name: string) => readFileSync(join(process.cwd(), "../../docs/reference", name), "utf8");
@@ -79,3 +80,13 @@ function leaves(json: z.core.JSONSchema._JSONSchema, path: string): string[] {
   if (properties.length === 0) return [path];
   return properties.flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
 }
+
+test("observability.md has the log level of every error code", () => {
+  const text = readFileSync(join(process.cwd(), "../../docs/observability.md"), "utf8");
+  const levels = text.split("\n").flatMap((line) => {
+    const [, level, codes = ""] = /^\| `(error|warn|info)`:[^|]*\|([^|]*)\|$/.exec(line) ?? [];
+    return [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => [code, level]);
+  });
+  const codes = Object.keys(ERROR_CATALOGUE).filter((code): code is ErrorCode => code in ERROR_CATALOGUE);
+  expect(Object.fromEntries(levels)).toEqual(Object.fromEntries(codes.map((code) => [code, levelOf(code)])));
+});

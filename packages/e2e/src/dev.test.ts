@@ -41,6 +41,16 @@ test("mcp dev serves, follows each save, survives what can't be built, shows rea
   expect(output).toContain(`${address}/admin`);
   expect((await fetch(`${address}/admin/tools`)).status).toBe(200);
 
+  const call = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: { name: "renamed", arguments: { message: "hi" } },
+  };
+  await post(address, call, { "x-request-id": "mine-1" });
+  await until(async () => output, "mine-1");
+  expect(output).toMatch(/INFO.*: renamed ok [\d.]+ ms mine-1/);
+
   dev.kill("SIGINT");
   expect(await once(dev, "exit")).toEqual([0, null]);
   await expect(tools()).rejects.toThrow();

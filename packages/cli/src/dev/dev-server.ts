@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import pretty from "pino-pretty";
+import { readLines } from "../logs/read-lines.js";
+import { wantsColour } from "../ui/terminal.js";
+import { readableLines } from "./readable-line.js";
 
 /** Milliseconds. A person who saved a file waits for the restart, not for a forgotten call. */
 const MCP_DRAIN_TIMEOUT = "2000";
@@ -30,9 +33,7 @@ export class DevServer {
       env: { MCP_DRAIN_TIMEOUT, MCP_OPERATIONS_PLAYGROUND: "true", ...process.env },
       stdio: ["ignore", "inherit", "pipe"],
     });
-    child.stderr.pipe(
-      pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l", singleLine: true, destination: 2 }),
-    );
+    void show(child.stderr);
     child.once("exit", () => {
       if (this.#child === child) this.#child = undefined;
     });
@@ -47,4 +48,9 @@ export class DevServer {
     child.kill("SIGTERM");
     await exited;
   }
+}
+
+async function show(log: Readable): Promise<void> {
+  const toReadable = readableLines(wantsColour(process.stderr.isTTY, process.env));
+  for await (const line of readLines(log)) process.stderr.write(toReadable(line));
 }

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from "../config/config-schema.js";
 import { EndpointLimits } from "../limits/endpoint-limits.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
+import { RefusalLog } from "../logging/refusal-log.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
@@ -30,6 +31,7 @@ export interface Assembly extends PipelineServices {
   readonly status: StatusReporter;
   /** Undefined where nothing is traced. */
   readonly telemetry: Telemetry | undefined;
+  readonly refusals: RefusalLog;
 }
 
 export interface AssemblyInputs {
@@ -76,9 +78,10 @@ export function assemble(inputs: AssemblyInputs): Assembly {
     subscriptions.endOf(principalId);
   };
   const auth = makeAuth(config, catalog, pipeline, { environment, logger, onRevoked });
-  const services = { ...pipeline, deps, states, subscriptions, clientTimeout: config.timeouts.client };
+  const refusals = new RefusalLog(logger, pipeline.metrics.refusedRequests);
+  const services = { ...pipeline, refusals, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services, telemetry);
   const status = makeStatus(config, catalog, pipeline, { sessions: () => sessions.size, connections, addresses });
-  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, status, telemetry };
+  return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, refusals, status, telemetry };
 }

@@ -55,7 +55,7 @@ export class MCPServer implements Changes {
   constructor(config: Config, options: ServerOptions = {}) {
     this.#config = resolveConfig(config, process.env);
     this.#options = options;
-    this.#log = createServerLog(this.#config.log.level);
+    this.#log = createServerLog(this.#config.log.level, this.#config.log.redact);
     this.#serviceManager = new ServiceManager(process.env, this.#log.logger);
   }
 

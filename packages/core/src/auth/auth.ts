@@ -9,7 +9,7 @@ import type { ProtectedResource } from "./protected-resource.js";
 /** An attempt to authenticate that failed. */
 export interface FailedAttempt {
   /** `none` where there were no credentials, or none that any way knows. */
-  readonly method: AuthMethod | "none";
+  readonly method: AuthMethod | "operations_key" | "none";
   readonly outcome: "missing" | "invalid" | "throttled" | "error";
   readonly address: string;
   /** Why it failed, for the log: no part of the credentials. */
@@ -86,7 +86,7 @@ export class Auth {
       reason: error instanceof Error ? error.message : undefined,
       ...(invalid === undefined ? { error } : {}),
     });
-    throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" });
+    throw invalid === undefined ? error : new Unauthenticated({ error: "invalid_token" }, invalid);
   }
 
   /** Records an attempt that is not looked at, since too many failed before. */

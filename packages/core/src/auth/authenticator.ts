@@ -3,7 +3,7 @@ import type { MaybePromise } from "../maybe-promise.js";
 import type { Principal } from "../principal/principal.js";
 
 /** As metrics and the audit log name the ways to authenticate. */
-export type AuthMethod = "api_key" | "jwt" | "introspection" | "custom" | "operations_key";
+export type AuthMethod = NonNullable<Principal["method"]>;
 
 /** One way to authenticate. */
 export interface Authenticator {

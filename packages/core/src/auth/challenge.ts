@@ -43,10 +43,15 @@ function quoted(text: string): string {
 
 /** Whoever sends the request has to say who it is, or say it better. */
 export class Unauthenticated extends Refusal {
-  constructor(readonly challenge: Challenge) {
+  /** @param cause why credentials were not good, for the log alone */
+  constructor(
+    readonly challenge: Challenge,
+    cause?: unknown,
+  ) {
     super(
       "UNAUTHENTICATED",
       "This server takes calls from those it knows only. Send a valid API key or access token as Authorization: Bearer <token>.",
+      { cause },
     );
   }
 }

@@ -26,7 +26,7 @@ export class CustomAuthenticator implements Authenticator {
       const answer = await this.ask(request);
       if (answer === undefined) return undefined;
       if (request.token !== undefined) this.#known.set(request.token, true, Number.POSITIVE_INFINITY);
-      return principalSchema.parse(answer);
+      return { ...principalSchema.parse(answer), method: this.method };
     } catch (error) {
       if (error instanceof ToolError) throw error;
       throw cannotTell(error);

@@ -14,7 +14,7 @@ export function failureRecorder({ metrics, audit, logger }: FailureRecords): (at
   return ({ outcome, address, method, reason, error }) => {
     metrics.auth.failed(method, outcome);
     audit?.notAuthenticated({ outcome, address, method, reason });
-    if (outcome === "invalid") logger.warn({ address, method, reason }, "authentication failed");
-    else if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
+    // Why credentials are not good stands in the line of the request that was refused for them.
+    if (outcome === "error") logger.error({ address, method, err: error }, "authentication is out of order");
   };
 }

@@ -71,6 +71,7 @@ describe("a token that its issuer knows", () => {
     expect(await ask()).toEqual({
       id: "sub:ada",
       scopes: ["read", "write"],
+      method: "introspection",
       expiresAt: body.exp * 1_000,
       claims: { ...body, aud: [RESOURCE] },
     });

@@ -78,6 +78,7 @@ describe("a token that is good", () => {
     expect(await ask(await key.sign(payload))).toEqual({
       id: "sub:ada",
       scopes: ["read", "write"],
+      method: "jwt",
       expiresAt: Number(payload.exp) * 1_000,
       claims: payload,
     });

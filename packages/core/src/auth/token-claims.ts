@@ -31,6 +31,7 @@ export function principalOf(claims: Readonly<Record<string, unknown>>, method: A
   return {
     id,
     scopes: [...new Set([...(scope ?? []), ...(scp ?? [])])],
+    method,
     ...(exp === undefined ? {} : { expiresAt: exp * 1_000 }),
     claims,
   };

@@ -1,5 +1,6 @@
 import { monotonicMs } from "../clock.js";
 import type { ToolError } from "../errors/tool-error.js";
+import { keepFrameworkFields } from "../logging/framework-fields.js";
 import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import type { CreateMessageResult, LoggingLevel, Root } from "../mcp/types.js";
@@ -70,8 +71,12 @@ export class CallContext implements ToolContext, Linked<CallContext> {
   #askedKeys: Set<string> | undefined;
   #waiting = 0;
   #isRunning = false;
-  #hasRun = false;
+  #codeStartedAt: number | undefined;
   #onOver: (() => void)[] | undefined;
+  /** Milliseconds that the call waited for a place among those of its tool. */
+  queueMs = 0;
+  /** How often its code was started. */
+  attempts = 1;
   /** Given back when the call is over. */
   place: Place | undefined;
   /** Of the arguments as they came, where calls are audited. */
@@ -109,7 +114,8 @@ export class CallContext implements ToolContext, Linked<CallContext> {
 
   // Most calls neither log nor look at their signal: both are made at first use.
   get log(): Logger {
-    this.#log ??= this.#operationLog.child({ requestId: this.requestId, ...this.caller.trace?.logFields });
+    const fields = { requestId: this.requestId, ...this.caller.trace?.logFields };
+    this.#log ??= this.#operationLog.child(fields, { formatters: { log: keepFrameworkFields } });
     return this.#log;
   }
 
@@ -191,13 +197,18 @@ export class CallContext implements ToolContext, Linked<CallContext> {
 
   /** Whether the author's code began at all. */
   get hasRun(): boolean {
-    return this.#hasRun;
+    return this.#codeStartedAt !== undefined;
+  }
+
+  /** Milliseconds from the call's arrival to where the author's code began first; undefined where it did not. */
+  get startMs(): number | undefined {
+    return this.#codeStartedAt === undefined ? undefined : this.#codeStartedAt - this.startedAt;
   }
 
   /** The author's code begins. */
   enterCode(): void {
     this.#isRunning = true;
-    this.#hasRun = true;
+    this.#codeStartedAt ??= monotonicMs();
   }
 
   /** The author's code has ended, maybe after the answer. */

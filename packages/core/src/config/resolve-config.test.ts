@@ -45,7 +45,7 @@ test("a name and a version are enough: the rest has defaults", () => {
     sessions: { enabled: true, max: 10_000, idleTimeout: 1_800_000, resumeTimeout: 60_000 },
     isolation: { workers: Math.min(4, availableParallelism()), memory: 256 },
     watchdog: { warnAfter: 1_000, fatalAfter: 60_000 },
-    log: { level: "info" },
+    log: { level: "info", redact: [] },
   });
 });
 

@@ -38,7 +38,8 @@ function toolOf(name: string, execute: string): string {
 const FILES = {
   "tools/telling.tool.js": toolOf(
     "telling",
-    `ctx.log.child({ part: "a" }).warn({ err: new Error("logged") }, "from a worker");
+    `ctx.log.info({ level: "none", requestId: "forged" }, "a forged line");
+     ctx.log.child({ part: "a" }).warn({ err: new Error("logged") }, "from a worker");
      await ctx.progress(1, 2, "half");
      await ctx.message("warning", { seen: true }, "w");
      ctx.changes.listChanged("tools");
@@ -101,6 +102,18 @@ test("log, progress, messages, changes, the principal, deps and init() are there
     requestId: answer.requestId,
     part: "a",
     err: { message: "logged" },
+  });
+});
+
+test("what a tool in a worker logs can't take the place of the framework's fields", async () => {
+  const server = await serveProcess(FILES);
+  const client = await connect(server, {});
+  const answer = Object(jsonOf(CallToolResultSchema.parse(await client.callTool({ name: "telling" }))));
+  expect(await server.logLine(({ msg }) => msg === "a forged line")).toMatchObject({
+    level: "info",
+    tool: "telling",
+    requestId: answer.requestId,
+    fields: { level: "none", requestId: "forged" },
   });
 });
 

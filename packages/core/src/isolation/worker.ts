@@ -1,6 +1,7 @@
 // A worker's entry: loads the isolated tools and runs one call at a time until the server ends it.
 import { parentPort, workerData } from "node:worker_threads";
 import type { BootProblem } from "../errors/boot-error.js";
+import { keepFrameworkFields } from "../logging/framework-fields.js";
 import { createLog } from "../logging/logger.js";
 import { continueTrace } from "../tracing/continue-trace.js";
 import { loadOpenTelemetry } from "../tracing/open-telemetry.js";
@@ -40,7 +41,8 @@ link.post({ type: "loaded", problems });
 async function run(message: Extract<ToWorker, { type: "call" }>): Promise<void> {
   const { call, input, logFields, traceHeaders } = message;
   const found = loaded.get(message.tool);
-  const context = new WorkerContext(message, found?.deps, logger.child(logFields), link);
+  const log = logger.child(logFields, { formatters: { log: keepFrameworkFields } });
+  const context = new WorkerContext(message, found?.deps, log, link);
   running = { call, context };
   try {
     const result = await found?.toResult(

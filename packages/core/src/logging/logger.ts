@@ -1,7 +1,8 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { fieldHider, type HideFields } from "./hide-fields.js";
 import { BatchingSink } from "./line-sink.js";
 import { logSafely } from "./log-safely.js";
-import { redactLine } from "./redact-line.js";
+import { lineRedactor } from "./redact-line.js";
 import { serializeError } from "./serialize-error.js";
 import { openStandardError } from "./standard-error.js";
 import { TappedSink } from "./tapped-sink.js";
@@ -15,6 +16,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface Log {
   readonly logger: Logger;
   readonly sink: TappedSink;
+  /** What the config takes out of lines; undefined where it is nothing. The logger does so itself. */
+  readonly hideFields: HideFields | undefined;
 }
 
 export interface ServerLog extends Log {
@@ -22,8 +25,11 @@ export interface ServerLog extends Log {
   flush(): void;
 }
 
-/** JSON lines on standard error: standard output belongs to the protocol. */
-export function createServerLog(level: LogLevel): ServerLog {
+/**
+ * JSON lines on standard error: standard output belongs to the protocol.
+ * @param redact paths of fields that are taken out
+ */
+export function createServerLog(level: LogLevel, redact: readonly string[] = []): ServerLog {
   const destination = openStandardError();
   const batches = new BatchingSink(destination);
   const sink = new TappedSink(batches);
@@ -31,18 +37,20 @@ export function createServerLog(level: LogLevel): ServerLog {
     batches.flush();
     destination.flush();
   };
-  return { logger: createLogger(level, sink), sink, flush };
+  const hideFields = fieldHider(redact);
+  return { logger: createLogger(level, sink, hideFields), sink, hideFields, flush };
 }
 
 /** Writes each line at once. */
-export function createLog(level: LogLevel, destination: DestinationStream): Log {
+export function createLog(level: LogLevel, destination: DestinationStream, redact: readonly string[] = []): Log {
   const write = (line: string) => destination.write(line);
   const sink = new TappedSink({ write, writeSoon: write, droppedLines: 0 });
-  return { logger: createLogger(level, sink), sink };
+  const hideFields = fieldHider(redact);
+  return { logger: createLogger(level, sink, hideFields), sink, hideFields };
 }
 
-function createLogger(level: LogLevel, destination: DestinationStream): Logger {
+function createLogger(level: LogLevel, destination: DestinationStream, hide: HideFields | undefined): Logger {
   const formatters = { level: (label: string) => ({ level: label }) };
-  const hooks = { logMethod: logSafely, streamWrite: redactLine };
+  const hooks = { logMethod: logSafely, streamWrite: lineRedactor(hide) };
   return pino({ level, base: null, formatters, serializers: { err: serializeError }, hooks }, destination);
 }

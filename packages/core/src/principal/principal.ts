@@ -5,6 +5,8 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Milliseconds since 1970 at which its credentials end. Undefined: they do not. */
   readonly expiresAt?: number;
+  /** How it showed who it is; undefined where nobody asked. */
+  readonly method?: "api_key" | "jwt" | "introspection" | "custom";
   /** What its access token says besides (RFC 7519 §4, RFC 7662 §2.2). */
   readonly claims?: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLog } from "../logging/logger.js";
+import { RefusalLog } from "../logging/refusal-log.js";
 import { RefusedRequests } from "../metrics/refused-requests.js";
 import { LOCAL } from "../principal/principal.js";
 import { legacyDialect } from "./dialects/legacy.js";
@@ -12,10 +13,10 @@ const exchange: Exchange = { ...connectionExchange(new Session(undefined, LOCAL)
 
 function makeDispatcher(requests: RequestHandlers = {}, notifications: NotificationHandlers = {}) {
   const log: Record<string, unknown>[] = [];
-  const refusedRequests = new RefusedRequests();
   const { logger } = createLog("trace", { write: (line) => log.push(JSON.parse(line)) });
   const dialects = { legacy: legacyDialect(requests), modern: modernDialect({}, { name: "t", version: "1" }) };
-  const dispatcher = new Dispatcher(dialects, notifications, { logger, metrics: { refusedRequests } });
+  const refusals = new RefusalLog(logger, new RefusedRequests());
+  const dispatcher = new Dispatcher(dialects, notifications, refusals);
   return { send: (message: unknown) => dispatcher.dispatch(message, exchange), log };
 }
 

@@ -2,9 +2,8 @@ import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import { ERROR_CATALOGUE } from "../errors/catalogue.js";
 import { Refusal } from "../errors/refusal.js";
 import { ToolError } from "../errors/tool-error.js";
-import type { Logger } from "../logging/logger.js";
+import type { RefusalLog } from "../logging/refusal-log.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
-import type { RefusedRequests } from "../metrics/refused-requests.js";
 import { isRecord } from "../operation/content.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { eraOf } from "./dialects/era.js";
@@ -22,27 +21,16 @@ import { CallFailure } from "./run-call.js";
 
 type Request = Extract<ClientMessage, { readonly kind: "request" }>;
 
-export interface DispatcherServices {
-  readonly logger: Logger;
-  readonly metrics: { readonly refusedRequests: RefusedRequests };
-}
-
 /** Takes every client message of every transport to the handler of its method, in the dialect that it speaks. */
 export class Dispatcher {
   readonly #dialects: Readonly<Record<Era, Dialect>>;
   readonly #notifications: NotificationHandlers;
-  readonly #logger: Logger;
-  readonly #refused: RefusedRequests;
+  readonly #refusals: RefusalLog;
 
-  constructor(
-    dialects: Readonly<Record<Era, Dialect>>,
-    notifications: NotificationHandlers,
-    { logger, metrics }: DispatcherServices,
-  ) {
+  constructor(dialects: Readonly<Record<Era, Dialect>>, notifications: NotificationHandlers, refusals: RefusalLog) {
     this.#dialects = dialects;
     this.#notifications = notifications;
-    this.#logger = logger;
-    this.#refused = metrics.refusedRequests;
+    this.#refusals = refusals;
   }
 
   /**
@@ -86,17 +74,19 @@ export class Dispatcher {
     const { codeOf } = this.#dialects[exchange.era];
     if (error instanceof CallFailure) return envelopeResponse(id, error.envelope, codeOf(error.envelope.error));
     const { requestId } = exchange;
-    // What was a call is counted as one.
-    if (exchange.call === undefined) this.#refused.count(error);
+    // What became a call has its own line.
+    if (exchange.call === undefined || !(error instanceof ToolError)) this.#noteRefusal(message, error, exchange);
     if (error instanceof ProtocolError) exchange.status = error.httpStatus;
     else if (error instanceof Refusal) {
       exchange.status = ERROR_CATALOGUE[error.code].httpStatus;
       exchange.refusal = error;
-    } else if (!(error instanceof ToolError)) {
-      const method = isRecord(message) ? message.method : undefined;
-      this.#logger.error({ requestId, method, err: error }, "request failed");
     }
     return toErrorResponse(id, error, requestId, codeOf);
+  }
+
+  #noteRefusal(message: unknown, error: unknown, { requestId, address, principal }: Exchange): void {
+    const method = isRecord(message) ? message.method : undefined;
+    this.#refusals.refused({ requestId, method, address, principal: principal.id }, error);
   }
 }
 

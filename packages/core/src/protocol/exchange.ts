@@ -5,6 +5,7 @@ import type { Principal } from "../principal/principal.js";
 import type { MessageTrace } from "../tracing/message-trace.js";
 import type { ClientFacts } from "./client-facts.js";
 import type { Params } from "./json-rpc.js";
+import { requestIdOf } from "./request-id.js";
 import type { Abortable, Session, SessionStore } from "./session.js";
 
 /** `legacy`: sessions, up to 2025-11-25. `modern`: every request on its own, from 2026-07-28. */
@@ -42,9 +43,9 @@ export interface Exchange {
 }
 
 /** The exchange of a message whose connection is the session: there are no headers, and everything can be sent at once. */
-export function connectionExchange(session: Session, notify: Exchange["notify"]): Exchange {
+export function connectionExchange(session: Session, notify: Exchange["notify"], message?: unknown): Exchange {
   return {
-    requestId: crypto.randomUUID(),
+    requestId: requestIdOf(undefined, message),
     principal: session.owner,
     address: undefined,
     sessions: undefined,

@@ -1,4 +1,5 @@
 import type { ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type { RefusalLog } from "../logging/refusal-log.js";
 import type { ListName } from "../mcp/changes.js";
 import type { BoundPrompt } from "../prompt/bind-prompt.js";
 import type { BoundResource, BoundTemplate } from "../resource/bind-resource.js";
@@ -48,7 +49,7 @@ export function listsOf({ resources, resourceTemplates, prompts }: Catalog): Rea
 export function makeDispatcher(
   catalog: Catalog,
   identity: Omit<ServerIdentity, "capabilities">,
-  services: CallServices,
+  services: CallServices & { readonly refusals: RefusalLog },
   telemetry?: Telemetry,
 ): Dispatcher {
   const features = featuresOf(catalog, services).filter(({ isOffered }) => isOffered);
@@ -60,7 +61,7 @@ export function makeDispatcher(
     legacy: legacyDialect({ ...initialize, ...legacy.requests }),
     modern: modernDialect({ ...discover, ...modern.requests }, identity.serverInfo),
   };
-  const parts = [dialects, notificationHandlers, services] as const;
+  const parts = [dialects, notificationHandlers, services.refusals] as const;
   if (telemetry === undefined) return new Dispatcher(...parts);
   const methods = [dialects.legacy, dialects.modern].flatMap(({ requests }) => [...requests.keys()]);
   return new TracedDispatcher(telemetry, knownNames(catalog, methods), ...parts);

@@ -45,7 +45,8 @@ export async function connectTestClient({
   refuseProblems(problems);
   for (const component of components) await component.init?.();
 
-  const log = createLog(onLog === undefined ? "silent" : "trace", { write: (line) => onLog?.(line) });
+  const level = onLog === undefined ? "silent" : "trace";
+  const log = createLog(level, { write: (line) => onLog?.(line) }, resolved.log.redact);
   // The test says who calls: no keys are read, and no issuer is asked.
   const settings = { ...resolved, auth: undefined };
   const assembly = assemble({ config: settings, catalog, deps, log, environment: {}, connections: () => 1 });
@@ -53,7 +54,7 @@ export async function connectTestClient({
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const session = new Session(undefined, principal);
   serverSide.onmessage = async (message: JSONRPCMessage) => {
-    const exchange = connectionExchange(session, (sent) => serverSide.send(sent));
+    const exchange = connectionExchange(session, (sent) => serverSide.send(sent), message);
     const response = await assembly.dispatcher.dispatch(message, exchange);
     if (response !== undefined) await serverSide.send(response);
   };

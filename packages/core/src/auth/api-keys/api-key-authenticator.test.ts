@@ -31,7 +31,7 @@ test("who sends a key's secret is that key, again and again, and the same object
   const other = await keys.make();
   const way = authenticatorOf(keys);
   const first = way.authenticate(request(token));
-  expect(first).toEqual({ id: `key:${key.id}`, scopes: ["read", "write"] });
+  expect(first).toEqual({ id: `key:${key.id}`, scopes: ["read", "write"], method: "api_key" });
   expect(way.authenticate(request(token))).toBe(first);
   expect(way.authenticate(request(other.token))).toMatchObject({ id: `key:${other.key.id}` });
   expect(way.authenticate(request(token))).toBe(first);

@@ -33,7 +33,12 @@ export function isGood({ isRevoked, endsAt }: ApiKey, now: number): boolean {
 function toApiKey({ id, scopes, expiresAt, revokedAt, hashes }: StoredKey): ApiKey {
   const endsAt = toTime(expiresAt);
   return {
-    principal: { id: `key:${id}`, scopes, ...(expiresAt === undefined ? {} : { expiresAt: endsAt }) },
+    principal: {
+      id: `key:${id}`,
+      scopes,
+      method: "api_key",
+      ...(expiresAt === undefined ? {} : { expiresAt: endsAt }),
+    },
     isRevoked: revokedAt !== undefined,
     endsAt,
     secrets: hashes.map(({ hash, expiresAt: end }) => ({

@@ -1,5 +1,7 @@
+import { monotonicMs } from "../../clock.js";
 import { whenReady } from "../../maybe-promise.js";
 import { Bulkhead } from "../bulkhead.js";
+import type { CallContext } from "../call-context.js";
 import type { Stage } from "../stage.js";
 
 /** Keeps one tool from taking all that the server has. A call holds its place until its code has stopped. */
@@ -11,10 +13,19 @@ export const limitConcurrency: Stage = (operation, { deadlines, measured }, next
   const leave = () => bulkhead.leave();
   measured?.watchPlaces(bulkhead);
 
-  return (call) =>
-    whenReady(bulkhead.enter(call), () => {
+  const wait = (call: CallContext, entered: Promise<void>): Promise<void> => {
+    const since = monotonicMs();
+    return entered.finally(() => {
+      call.queueMs = monotonicMs() - since;
+    });
+  };
+
+  return (call) => {
+    const entered = bulkhead.enter(call);
+    return whenReady(entered instanceof Promise ? wait(call, entered) : entered, () => {
       call.whenOver(leave);
       if (call.abortReason !== undefined) throw call.abortReason;
       return next(call);
     });
+  };
 };

@@ -15,10 +15,10 @@ const throwing = (error: unknown) => () => {
 describe("every call leaves one line in the log", () => {
   test.each<[string, () => unknown, Record<string, unknown>, string, string, string]>([
     ["a good one", () => "ok", {}, "info", "ok", "OK"],
-    ["a refused one", throwing(new ToolError("NOT_FOUND", "no")), {}, "warn", "error", "NOT_FOUND"],
+    ["a refused one", throwing(new ToolError("NOT_FOUND", "no")), {}, "info", "error", "NOT_FOUND"],
     ["a failed one", throwing(new TransientError("away")), {}, "error", "error", "DEPENDENCY_UNAVAILABLE"],
     ["a broken one", throwing(secret), {}, "error", "error", "INTERNAL"],
-    ["an invalid one", () => "ok", { tool: 5 }, "warn", "error", "INVALID_INPUT"],
+    ["an invalid one", () => "ok", { tool: 5 }, "info", "error", "INVALID_INPUT"],
   ])("%s", async (_what, execute, args, level, outcome, code) => {
     const { call, callLines } = await connect([makeTool("a", execute, { schema: { tool: z.string().optional() } })]);
     await call("a", args);

@@ -21,6 +21,7 @@ export const retry: Stage = (operation, { logger, measured }, next) => {
       if (attempt >= policy.attempts || !isWorthIt || !budget.spend()) throw error;
       measured?.retried();
       call.caller.trace?.attemptFailed(attempt, knownError(error)?.code, wait);
+      call.attempts += 1;
       logger.info(
         { requestId: call.requestId, attempt, waitMs: wait, err: error },
         "attempt failed, and is made again",

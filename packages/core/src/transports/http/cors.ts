@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerIdOf } from "./answer-id.js";
 import { isListedOrigin } from "./origin.js";
 import { remembering, type TextCheck } from "./remembering.js";
 import { SAFE_HEAD } from "./send-json.js";
@@ -10,6 +11,7 @@ const METHODS = "GET, POST, DELETE";
 const REQUEST_HEADERS: ReadonlySet<string> = new Set([
   ...["authorization", "x-api-key", "content-type", "accept", "last-event-id"],
   ...["mcp-session-id", "mcp-protocol-version", "mcp-method", "mcp-name"],
+  ...["x-request-id", "traceparent", "tracestate", "baggage"],
 ]);
 /** Named after a tool's parameters. */
 const PARAM_HEADER = /^mcp-param-[!#$%&'*+.^_`|~a-z0-9-]+$/;
@@ -39,6 +41,7 @@ export class Cors {
     if (method !== "OPTIONS" || headers["access-control-request-method"] === undefined) return false;
     const allowed = allowedOf(headers["access-control-request-headers"]);
     const head = ["access-control-allow-methods", METHODS, "access-control-max-age", MAX_AGE, ...SAFE_HEAD];
+    answerIdOf(response);
     if (allowed !== "") head.push("access-control-allow-headers", allowed);
     response.writeHead(204, head).end();
     return true;

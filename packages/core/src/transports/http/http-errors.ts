@@ -8,25 +8,39 @@ import { RateLimited } from "../../limits/rate-limited.js";
 import type { Logger } from "../../logging/logger.js";
 import { Forbidden } from "../../operation/access.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
+import { answerIdOf } from "./answer-id.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { type Head, sendJson } from "./send-json.js";
 
 const PAYLOAD_TOO_LARGE = 413;
 
-/** Answers a request that never became a call: a JSON-RPC error without an id, with a fitting HTTP status. */
-export function refuse(response: ServerResponse, error: unknown, status?: number, head: Head = []): void {
-  const requestId = crypto.randomUUID();
+declare module "fastify" {
+  interface FastifyInstance {
+    readonly refusals: HttpRefusals;
+  }
+}
+
+/** Answers a request that never became a call, and logs it: a JSON-RPC error without an id, with a fitting HTTP status. */
+export function refuse(
+  response: ServerResponse,
+  refusals: HttpRefusals,
+  error: unknown,
+  status?: number,
+  head: Head = [],
+): void {
+  const requestId = answerIdOf(response);
   const known = error instanceof ToolError ? error : undefined;
   const code = status ?? (known === undefined ? 500 : ERROR_CATALOGUE[known.code].httpStatus);
   // The rest of a body that is too large is of no use: the next request comes on another connection.
   if (code === PAYLOAD_TOO_LARGE) head.push("connection", "close");
-  head.push("x-request-id", requestId);
+  refusals.refused(response, code, error);
   sendJson(response, code, head, JSON.stringify(toErrorResponse(undefined, error, requestId)));
 }
 
 /** The same for a request that the web server has. */
 export function refuseReply(reply: FastifyReply, error: unknown, status?: number, head?: Head): void {
   reply.hijack();
-  refuse(reply.raw, error, status, head);
+  refuse(reply.raw, reply.server.refusals, error, status, head);
 }
 
 /** What the head of an answer says of why its request was refused (RFC 9110 §10.2.3, RFC 6750 §3). */
@@ -54,27 +68,33 @@ export function statusOf(error: unknown): number | undefined {
 /** The web server's own refusals take the framework's shape too. */
 export function installErrorReplies(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler((request, reply) => {
-    const message = `Nothing is served at ${request.method} ${request.url.slice(0, 200)}. MCP clients connect to /mcp.`;
+    const path = request.url.split("?", 1)[0]?.slice(0, 200);
+    const message = `Nothing is served at ${request.method} ${path}. MCP clients connect to /mcp.`;
     refuseReply(reply, new ToolError("NOT_FOUND", message));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ err: error, method: request.method }, "request failed");
+    if (status >= 500)
+      logger.error({ requestId: answerIdOf(reply.raw), err: error, method: request.method }, "request failed");
     refuseReply(reply, toKnownError(error, status), status);
   });
 }
 
 /** Answers what Node can't read as a request at all: there is no reply yet, only the connection. */
-export function refuseUnreadable({ code }: Pick<ConnectionError, "code">, socket: Socket): void {
+export function refuseUnreadable(
+  { code }: Pick<ConnectionError, "code">,
+  socket: Socket,
+  refusals: HttpRefusals,
+): void {
   if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
   const [status, message] = UNREADABLE.get(code) ?? [400, "This is not a valid HTTP request."];
   const requestId = crypto.randomUUID();
-  const body = JSON.stringify(
-    toErrorResponse(undefined, new ProtocolError(JSON_RPC.invalidRequest, message), requestId),
-  );
+  const error = new ProtocolError(JSON_RPC.invalidRequest, message);
+  refusals.log.refused({ requestId, status, address: socket.remoteAddress }, error);
+  const body = JSON.stringify(toErrorResponse(undefined, error, requestId));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `x-request-id: ${requestId}`,

@@ -6,6 +6,7 @@ import type { Principal } from "../../principal/principal.js";
 import type { ClientFacts } from "../../protocol/client-facts.js";
 import type { Era, Exchange } from "../../protocol/exchange.js";
 import { encodeResponse } from "../../protocol/json-rpc.js";
+import { requestIdOf } from "../../protocol/request-id.js";
 import type { Abortable, Session, SessionStore } from "../../protocol/session.js";
 import type { ResumableStream } from "../../protocol/streams/resumable-stream.js";
 import type { MessageTrace } from "../../tracing/message-trace.js";
@@ -21,7 +22,7 @@ const KEEP_ALIVE = 15_000;
  * something to send ahead of the answer (MCP 2025-11-25, Streamable HTTP: the server may choose either).
  */
 export class HttpExchange implements Exchange {
-  readonly requestId = crypto.randomUUID();
+  readonly requestId: string;
   readonly principal: Principal;
   readonly address: string;
   call: Abortable | undefined;
@@ -44,7 +45,9 @@ export class HttpExchange implements Exchange {
     response: ServerResponse,
     admission: Admission,
     readonly sessions: SessionStore | undefined,
+    message: unknown,
   ) {
+    this.requestId = requestIdOf(request.headers, message);
     this.#response = response;
     this.#admission = admission;
     this.principal = admission.principal;

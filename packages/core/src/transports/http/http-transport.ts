@@ -4,8 +4,11 @@ import { failureRecorder } from "../../auth/failure-recorder.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
+import type { RefusalLog } from "../../logging/refusal-log.js";
 import type { Transport } from "../transport.js";
+import { clientAddress } from "./client-address.js";
 import { Gate } from "./gate.js";
+import { HttpRefusals } from "./http-refusals.js";
 import { TIME_LIMITS, type TimeLimits } from "./http-server.js";
 import { Listener } from "./listener.js";
 import { McpEndpoint, type McpEndpointServices } from "./mcp-endpoint.js";
@@ -16,7 +19,8 @@ import { installSseRoutes } from "./sse-routes.js";
 import { TlsFiles } from "./tls-files.js";
 import { type Intercept, makeWebApp } from "./web-app.js";
 
-export interface HttpServices extends McpEndpointServices, OperationsServices {
+export interface HttpServices extends Omit<McpEndpointServices, "refusals">, OperationsServices {
+  readonly refusals: RefusalLog;
   readonly limits: EndpointLimits;
   readonly audit: AuditLog | undefined;
 }
@@ -34,6 +38,7 @@ export class HttpTransport implements Transport {
   readonly #config: HttpConfig;
   readonly #services: HttpServices;
   readonly #limits: TimeLimits;
+  readonly #refusals: HttpRefusals;
   readonly #tls: TlsFiles | undefined;
   readonly #main: Listener;
   /** Where /metrics and /admin have one of their own. */
@@ -50,6 +55,7 @@ export class HttpTransport implements Transport {
     this.#config = config;
     this.#services = services;
     this.#limits = limits;
+    this.#refusals = new HttpRefusals(services.refusals, clientAddress(config.trustedProxies));
     this.#tls = config.tls === undefined ? undefined : new TlsFiles(config.tls, services.logger);
     this.#guard = this.#makeGuard();
     this.#main = this.#makeMain(sse);
@@ -99,7 +105,7 @@ export class HttpTransport implements Transport {
 
   #makeMain(sse: SseConfig | undefined): Listener {
     const { host, port, operations } = this.#config;
-    const services = this.#services;
+    const services = { ...this.#services, refusals: this.#refusals };
     const gate = new Gate(this.#config, services.auth, services.limits);
     const endpoint = new McpEndpoint(this.#config, gate, services);
     const app = this.#makeApp((request, response) => {
@@ -135,7 +141,8 @@ export class HttpTransport implements Transport {
   #makeApp(intercept: Intercept): FastifyInstance {
     const { bodyLimit } = this.#config;
     const { logger } = this.#services;
-    const app = makeWebApp({ bodyLimit, limits: this.#limits, tls: this.#tls, logger, intercept });
+    const refusals = this.#refusals;
+    const app = makeWebApp({ bodyLimit, limits: this.#limits, tls: this.#tls, logger, refusals, intercept });
     installHealthRoutes(app, this.#services.health);
     return app;
   }

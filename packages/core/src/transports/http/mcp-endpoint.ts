@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Auth } from "../../auth/auth.js";
 import type { HttpConfig } from "../../config/http-schema.js";
-import { ToolError } from "../../errors/tool-error.js";
 import type { Health } from "../../health/health.js";
 import type { Logger } from "../../logging/logger.js";
 import { whenReady } from "../../maybe-promise.js";
-import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { whenExpired } from "../../principal/when-expired.js";
 import { unknownSession } from "../../protocol/dialects/legacy.js";
@@ -14,9 +12,11 @@ import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
+import { answerIdOf } from "./answer-id.js";
 import type { Admission, Gate } from "./gate.js";
 import { notJson, refusalHead, refuse, statusOf, tooLarge } from "./http-errors.js";
 import { HttpExchange } from "./http-exchange.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { readBody } from "./read-body.js";
 import { type Head, sendEmpty, setHead } from "./send-json.js";
 import { openSessionStream } from "./session-stream.js";
@@ -28,7 +28,7 @@ export interface McpEndpointServices {
   readonly auth: Auth | undefined;
   readonly health: Health;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly refusals: HttpRefusals;
 }
 
 const PATH = "/mcp";
@@ -76,7 +76,7 @@ export class McpEndpoint {
   #post(request: IncomingMessage, response: ServerResponse, admission: Admission): void {
     const type = request.headers["content-type"];
     if (type !== "application/json" && !IS_JSON.test(type ?? "")) {
-      this.#refuse(response, notJson(), admission.head, 415);
+      refuse(response, this.#services.refusals, notJson(), 415, [...admission.head]);
       return;
     }
     readBody(request, this.#config.bodyLimit, (text) => {
@@ -90,7 +90,7 @@ export class McpEndpoint {
   }
 
   #receive(message: unknown, request: IncomingMessage, response: ServerResponse, admission: Admission): void {
-    const exchange = new HttpExchange(request, response, admission, this.#sessions);
+    const exchange = new HttpExchange(request, response, admission, this.#sessions, message);
     const answered = whenReady(this.#services.dispatcher.dispatch(message, exchange), (answer) =>
       exchange.answer(answer, this.#headOf(exchange)),
     );
@@ -107,9 +107,11 @@ export class McpEndpoint {
   /** What GET and DELETE do is done to sessions (MCP 2025-11-25, Streamable HTTP: 405 where a server has none). */
   #serveSession(request: IncomingMessage, response: ServerResponse, { principal, head }: Admission): void {
     setHead(response, head);
+    answerIdOf(response);
+    const { refusals } = this.#services;
     if (this.#sessions === undefined) {
       const message = "This server keeps no sessions. Send messages by POST.";
-      this.#refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), ["allow", "POST"], 405);
+      refuse(response, refusals, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "POST"]);
     } else if (request.method === "GET") {
       openSessionStream(request, response, principal, this.#services);
       response.once(
@@ -120,7 +122,7 @@ export class McpEndpoint {
     else {
       const message = "Send messages by POST. GET opens the stream of a session, and DELETE ends one.";
       const allow = ["allow", "GET, POST, DELETE"];
-      this.#refuse(response, new ProtocolError(JSON_RPC.invalidRequest, message), allow, 405);
+      refuse(response, refusals, new ProtocolError(JSON_RPC.invalidRequest, message), 405, allow);
     }
   }
 
@@ -137,15 +139,11 @@ export class McpEndpoint {
   }
 
   /** @param more what its head says besides */
-  #refuse(
-    response: ServerResponse,
-    error: unknown,
-    more: Readonly<Head> = NOTHING,
-    status: number | undefined = statusOf(error),
-  ): void {
-    this.#services.metrics.refusedRequests.count(error);
-    if (!(error instanceof ToolError)) this.#services.logger.error({ err: error }, "request failed");
-    if (response.headersSent) response.destroy();
-    else refuse(response, error, status, [...refusalHead(error, this.#services.auth?.challenge), ...more]);
+  #refuse(response: ServerResponse, error: unknown, more: Readonly<Head> = NOTHING): void {
+    const { auth, refusals } = this.#services;
+    if (response.headersSent) {
+      refusals.refused(response, response.statusCode, error);
+      response.destroy();
+    } else refuse(response, refusals, error, statusOf(error), [...refusalHead(error, auth?.challenge), ...more]);
   }
 }

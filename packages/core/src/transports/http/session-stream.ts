@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { monotonicMs } from "../../clock.js";
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
-import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
 import { JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
@@ -13,6 +12,7 @@ import type { SessionStreams } from "../../protocol/streams/session-streams.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
 import { openEventStream, readerOn, writeEvent, writePriming } from "./event-stream.js";
 import { refuse } from "./http-errors.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { SAFE_HEAD } from "./send-json.js";
 
 /** Milliseconds. Proxies cut a connection that is quiet for a minute or more. */
@@ -21,9 +21,9 @@ const KEEP_ALIVE = 25_000;
 const LAST_ON_CONNECTION = ["connection", "close"];
 
 export interface SessionStreamServices {
-  readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
+  readonly refusals: HttpRefusals;
 }
 
 /**
@@ -36,13 +36,11 @@ export function openSessionStream(
   principal: Principal,
   services: SessionStreamServices,
 ): void {
-  const { sessions, metrics } = services;
+  const { sessions } = services;
   const id = headers["mcp-session-id"];
   if (id === undefined) {
     const message = "GET opens the stream of a session: name it in Mcp-Session-Id. Send messages by POST.";
-    const error = refusal(405, message);
-    metrics.refusedRequests.count(error);
-    refuse(response, error, 405, ["allow", "POST, DELETE"]);
+    refuse(response, services.refusals, refusal(405, message), 405, ["allow", "POST, DELETE"]);
     return;
   }
   checkVersion({ headers });

@@ -32,14 +32,18 @@ export class SseConnection {
    * Has a message answered on the stream.
    * @throws ToolError OVERLOADED where the client asks on and on, and does not read
    */
-  receive(message: unknown, headers: Exchange["headers"], address: string, dispatcher: Dispatcher): void {
+  receive(
+    message: unknown,
+    { requestId, headers, address }: Pick<Exchange, "requestId" | "headers" | "address">,
+    dispatcher: Dispatcher,
+  ): void {
     if (this.#raw.writableLength > MAX_UNREAD) {
       throw new ToolError("OVERLOADED", "Too many answers wait on this session's stream. Read them first.", {
         retryAfter: 1,
       });
     }
     const exchange: Exchange = {
-      requestId: crypto.randomUUID(),
+      requestId,
       principal: this.session.owner,
       address,
       sessions: undefined,

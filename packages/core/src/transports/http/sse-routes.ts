@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Auth } from "../../auth/auth.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
-import type { Metrics } from "../../metrics/metrics.js";
 import type { Principal } from "../../principal/principal.js";
 import { whenExpired } from "../../principal/when-expired.js";
 import { checkVersion, unknownSession } from "../../protocol/dialects/legacy.js";
@@ -12,6 +11,7 @@ import { classify, JSON_RPC, ProtocolError } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import type { SessionStore } from "../../protocol/session.js";
 import type { Subscriptions } from "../../protocol/subscriptions.js";
+import { answerIdOf } from "./answer-id.js";
 import { openEventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { refusalHead, refuseReply, statusOf, tooLarge } from "./http-errors.js";
@@ -27,7 +27,6 @@ export interface SseServices {
   readonly sessions: SessionStore;
   readonly subscriptions: Subscriptions;
   readonly auth: Auth | undefined;
-  readonly metrics: Metrics;
 }
 
 /** HTTP+SSE (MCP 2024-11-05, transports; deprecated since 2025-03-26), for clients that know nothing newer. */
@@ -65,7 +64,8 @@ export function installSseRoutes(app: FastifyInstance, paths: SseConfig, gate: G
       const connection = connections.get(String(request.query.sessionId));
       if (connection?.session.owner.id !== principal.id) throw unknownSession();
       const message = parseMessage(await bodyOf(request.raw, app.initialConfig.bodyLimit), "The request's body");
-      receive(connection, address, message, request.headers, services);
+      const { headers } = request;
+      receive(connection, message, { requestId: answerIdOf(reply.raw), headers, address }, services);
       reply.code(202).send();
     }),
   );
@@ -106,14 +106,13 @@ function open(
 /** @throws ToolError where the message is none, or can't be taken: what it is answered otherwise goes to the stream */
 function receive(
   connection: SseConnection,
-  address: string,
   message: unknown,
-  headers: IncomingHttpHeaders,
+  request: Parameters<SseConnection["receive"]>[1],
   { dispatcher }: SseServices,
 ): void {
-  checkVersion({ headers });
+  checkVersion(request);
   classify(message);
-  connection.receive(message, headers, address, dispatcher);
+  connection.receive(message, request, dispatcher);
 }
 
 /** @throws ToolError PAYLOAD_TOO_LARGE */
@@ -129,16 +128,11 @@ function refuseOptions(_request: unknown, reply: FastifyReply): void {
   refuseReply(reply, new ProtocolError(JSON_RPC.invalidRequest, message), 405, ["allow", "GET, POST"]);
 }
 
-async function orRefuse(
-  reply: FastifyReply,
-  { auth, metrics }: SseServices,
-  serve: () => Promise<void>,
-): Promise<FastifyReply> {
+async function orRefuse(reply: FastifyReply, { auth }: SseServices, serve: () => Promise<void>): Promise<FastifyReply> {
   try {
     await serve();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    metrics.refusedRequests.count(error);
     refuseReply(reply, error, statusOf(error), refusalHead(error, auth?.challenge));
   }
   return reply;

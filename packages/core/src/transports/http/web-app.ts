@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type FastifyInstance, fastify } from "fastify";
 import type { Logger } from "../../logging/logger.js";
+import { answerIdOf } from "./answer-id.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
+import type { HttpRefusals } from "./http-refusals.js";
 import { makeHttpServer, type TimeLimits } from "./http-server.js";
 import { SAFE_HEAD, setHead } from "./send-json.js";
 import type { TlsFiles } from "./tls-files.js";
@@ -14,6 +16,7 @@ export interface WebAppOptions {
   readonly limits: TimeLimits;
   readonly tls: TlsFiles | undefined;
   readonly logger: Logger;
+  readonly refusals: HttpRefusals;
   /** What stands before the web server. */
   readonly intercept: Intercept;
 }
@@ -21,13 +24,14 @@ export interface WebAppOptions {
 const STRICT_TRANSPORT = "max-age=31536000";
 
 /** A web server that has the framework's limits, errors and security headers. */
-export function makeWebApp({ bodyLimit, limits, tls, logger, intercept }: WebAppOptions): FastifyInstance {
+export function makeWebApp({ bodyLimit, limits, tls, logger, refusals, intercept }: WebAppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: (handleOther) => {
       const handle = (request: IncomingMessage, response: ServerResponse): void => {
         if (tls !== undefined) response.setHeader("strict-transport-security", STRICT_TRANSPORT);
         if (intercept(request, response)) return;
         setHead(response, SAFE_HEAD);
+        answerIdOf(response);
         handleOther(request, response);
       };
       return makeHttpServer(handle, limits, tls);
@@ -35,9 +39,10 @@ export function makeWebApp({ bodyLimit, limits, tls, logger, intercept }: WebApp
     bodyLimit,
     // A request that comes on an open connection while the server leaves gets the framework's own answer.
     return503OnClosing: false,
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, refusals),
     frameworkErrors: refuseUrl,
   });
+  app.decorate("refusals", refusals);
   installErrorReplies(app, logger);
   return app;
 }

@@ -29,7 +29,8 @@ async function serveStdio(tools: MCPTool[], settings: Partial<Config> = {}) {
     config,
     [],
   );
-  const log = createLog("silent", { write: () => {} });
+  const logged: unknown[] = [];
+  const log = createLog("trace", { write: (line) => void logged.push(JSON.parse(line)) });
   const assembly = assemble({ config, catalog, deps: undefined, log, environment: {}, connections: () => 1 });
 
   const sent: string[] = [];
@@ -49,6 +50,7 @@ async function serveStdio(tools: MCPTool[], settings: Partial<Config> = {}) {
     transport,
     onClientGone,
     sent,
+    log: logged,
     send: (...messages: unknown[]) => stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join("")),
     /** The first so many lines that were sent, once they are. */
     lines: async (count: number): Promise<unknown[]> => {
@@ -229,4 +231,20 @@ describe("ping", () => {
     jest.advanceTimersByTime(600_000);
     expect(sent).toHaveLength(1);
   });
+});
+
+test("a request's id is its trace's, where its _meta names one", async () => {
+  const tell = makeTool("tell", (_, { requestId }) => requestId);
+  const { send, lines } = await serveStdio([tell]);
+  const _meta = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" };
+  send({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "tell", arguments: {}, _meta } });
+  expect(await lines(1)).toMatchObject([{ result: { content: [{ text: "4bf92f3577b34da6a3ce929d0e0e4736" }] } }]);
+});
+
+test("a line that is no message leaves one in the log", async () => {
+  const { stdin, lines, log } = await serveStdio([echo]);
+  stdin.write("{\n");
+  const [answer] = await lines(1);
+  const { requestId } = Object(answer).error.data;
+  expect(log).toEqual([expect.objectContaining({ level: "info", requestId, code: "INVALID_INPUT", msg: "refused" })]);
 });

@@ -1,10 +1,8 @@
-import type { JSONRPCResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "../../logging/logger.js";
-import type { MaybePromise } from "../../maybe-promise.js";
-import type { Metrics } from "../../metrics/metrics.js";
+import type { RefusalLog } from "../../logging/refusal-log.js";
 import { LOCAL } from "../../principal/principal.js";
 import type { Dispatcher } from "../../protocol/dispatcher.js";
-import { connectionExchange, type Exchange } from "../../protocol/exchange.js";
+import { connectionExchange } from "../../protocol/exchange.js";
 import { encodeResponse, JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { parseMessage } from "../../protocol/parse-message.js";
 import { Session } from "../../protocol/session.js";
@@ -25,8 +23,8 @@ export interface StdioServices {
   readonly dispatcher: Dispatcher;
   readonly subscriptions: Subscriptions;
   readonly logger: Logger;
-  readonly metrics: Metrics;
   readonly telemetry?: Telemetry | undefined;
+  readonly refusals: RefusalLog;
   /** The client closed its end of the pipe. */
   onClientGone(): void;
 }
@@ -76,7 +74,7 @@ export class StdioTransport implements Transport {
     this.#lines.push(
       chunk,
       (line) => void this.#receive(line),
-      () => void this.#send(JSON.stringify(this.#refuse(lineTooLong(), crypto.randomUUID()))),
+      () => this.#refuse(lineTooLong()),
     );
   };
 
@@ -92,22 +90,23 @@ export class StdioTransport implements Transport {
   };
 
   async #receive(line: string): Promise<void> {
-    const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)));
-    const response = await this.#answer(line, exchange);
+    let message: unknown;
+    try {
+      message = parseMessage(line, "The line");
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    const exchange = connectionExchange(this.#session, (sent) => this.#send(JSON.stringify(sent)), message);
+    const response = await this.#services.dispatcher.dispatch(message, exchange);
     if (response !== undefined) await this.#send(encodeResponse(response, exchange.requestId));
   }
 
-  #answer(line: string, exchange: Exchange): MaybePromise<JSONRPCResponse | undefined> {
-    try {
-      return this.#services.dispatcher.dispatch(parseMessage(line, "The line"), exchange);
-    } catch (error) {
-      return this.#refuse(error, exchange.requestId);
-    }
-  }
-
-  #refuse(error: unknown, requestId: string): JSONRPCResponse {
-    this.#services.metrics.refusedRequests.count(error);
-    return toErrorResponse(undefined, error, requestId);
+  /** Answers what is no message. */
+  #refuse(error: unknown): void {
+    const requestId = crypto.randomUUID();
+    this.#services.refusals.refused({ requestId, address: undefined }, error);
+    void this.#send(JSON.stringify(toErrorResponse(undefined, error, requestId)));
   }
 
   #send(message: string): Promise<void> {
