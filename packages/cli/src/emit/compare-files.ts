@@ -24,10 +24,9 @@ async function compare(root: string, file: EmittedFile): Promise<ComparedFile> {
 
 /** With the ends of lines that were emitted, whatever git made of them. */
 async function readText(path: string): Promise<string | undefined> {
-  try {
-    return (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  return text?.replaceAll("\r\n", "\n");
 }

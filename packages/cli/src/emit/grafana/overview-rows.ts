@@ -16,10 +16,10 @@ export function overviewRow(of: string, server: string, { availability }: Slo): 
     title: "Overview",
     panels: [
       stat({
-        title: "Instances up",
-        description: "Those whose /metrics Prometheus can read.",
+        title: "Instances ready",
+        description: "Those that say that they should be sent calls.",
         unit: "none",
-        queries: [{ expr: `sum(up{${server}})`, legend: "" }],
+        queries: [{ expr: `sum(mcp_ready{${server}})`, legend: "" }],
         steps: [
           { color: "red", value: null },
           { color: "green", value: 1 },

@@ -25,6 +25,7 @@ export function saturationRow(of: string, ofTools: string): PanelRow {
         "bytes",
         [`process_resident_memory_bytes{${of}}`, "{{instance}} resident"],
         [`nodejs_heap_size_used_bytes{${of}}`, "{{instance}} heap"],
+        [`nodejs_heap_size_limit_bytes{${of}}`, "{{instance}} heap's limit"],
       ),
       chart("Queue", "Calls that wait for a place.", "none", [
         `sum by (tool) (mcp_tool_calls_queued{${ofTools}})`,
@@ -75,6 +76,10 @@ export function limitsRow(of: string, ofTools: string): PanelRow {
       chart("Cost", "Per hour, in the unit of the tools' policy.cost.", "none", [
         `3600 * sum by (tool) (rate(mcp_usage_cost_total{${ofTools}}${RANGE}))`,
         "{{tool}}",
+      ]),
+      chart("Budgets", "Callers who have spent their soft or hard budgets.", "none", [
+        `max by (budget) (mcp_budget_principals{${of}})`,
+        "{{budget}}",
       ]),
       chart("Attempts to authenticate", "Per second, by how they ended.", "reqps", [
         `sum by (method, outcome) (rate(mcp_auth_attempts_total{${of}}${RANGE}))`,

@@ -19,6 +19,7 @@ export function availabilityGroup({ name, slo }: EmitInput): RuleGroup {
     alerts: [
       down(name),
       absent(name),
+      notReady(name),
       restarting(name),
       burn(name, FAST, budget, {
         name: "McpErrorBudgetBurnsFast",
@@ -78,6 +79,25 @@ function absent(name: string): Alert {
       quiet: { [`up{job=${quote(name)},instance="a:1"}`]: "0x20" },
       at: "10m",
       labels: { job: name },
+    },
+  };
+}
+
+function notReady(name: string): Alert {
+  const ready = `mcp_ready{job=${quote(name)},instance="a:1"}`;
+  return {
+    name: "McpServerNotReady",
+    expr: `mcp_ready{job=${quote(name)}} == 0`,
+    for: "5m",
+    severity: "page",
+    summary: "{{ $labels.instance }} of {{ $labels.job }} is not ready",
+    description:
+      "{{ $labels.instance }} runs, and has said for 5 minutes that it should not be sent calls: a critical dependency is down, it can hardly keep up, or it never finished starting or stopping. /health says which.",
+    proof: {
+      fires: { [ready]: "1 0x20" },
+      quiet: { [ready]: "1 0x3 1 0x3 1x20" },
+      at: "8m",
+      labels: { job: name, instance: "a:1" },
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { EmitInput } from "../../emitter.js";
 import type { Alert, RuleGroup } from "../alert.js";
 import { quote } from "../promql.js";
-import { calls } from "./availability.js";
 
 /** Whether callers get in, and whether they behave. */
 export function callersGroup({ name, deployment }: EmitInput): RuleGroup {
@@ -37,19 +36,21 @@ function limited(name: string): Alert {
 }
 
 function spent(name: string): Alert {
+  const series = (budget: string) => `mcp_budget_principals{job=${quote(name)},instance="a:1",budget="${budget}"}`;
   return {
     name: "McpBudgetSpent",
-    expr: `sum by (job) (increase(mcp_tool_calls_total{job=${quote(name)},code="BUDGET_EXCEEDED"}[15m])) > 0`,
+    expr: `max by (job) (mcp_budget_principals{job=${quote(name)},budget="hard"}) > 0`,
     for: "0m",
     severity: "ticket",
-    summary: "A caller of {{ $labels.job }} has spent its budget",
+    summary: "Callers of {{ $labels.job }} have spent their budgets: {{ $value }}",
     description:
-      "Calls were refused in the last 15 minutes because somebody's budget is spent, and will be until its period ends. See who it is and on what, and whether that was meant.",
+      "{{ $value }} callers have spent their hard budgets, and their calls that cost are refused with BUDGET_EXCEEDED until the period ends. See who it is and on what, and whether that was meant.",
     proof: {
-      fires: calls(name, { OK: 5, BUDGET_EXCEEDED: 1 }),
-      quiet: calls(name, { OK: 5, RATE_LIMITED: 1 }),
+      fires: { [series("hard")]: "0x5 2x20", [series("soft")]: "4x30" },
+      quiet: { [series("hard")]: "0x30", [series("soft")]: "4x30" },
       at: "20m",
       labels: { job: name },
+      value: "2",
     },
   };
 }

@@ -4,9 +4,10 @@ import { plain, quote } from "../promql.js";
 
 /** Whether the server can keep up. */
 export function saturationGroup({ name, deployment }: EmitInput): RuleGroup {
+  const { eventLoopLag, heap: heapShare } = deployment.overload;
   // In time to do something before calls are refused.
-  const lag = deployment.overload.eventLoopLag / 2 / 1000;
-  return { name: `${name}: saturation`, alerts: [eventLoop(name, lag), cpu(name), queue(name)] };
+  const alerts = [eventLoop(name, eventLoopLag / 2 / 1000), cpu(name), heap(name, 0.9 * heapShare), queue(name)];
+  return { name: `${name}: saturation`, alerts };
 }
 
 function eventLoop(name: string, seconds: number): Alert {
@@ -44,6 +45,26 @@ function cpu(name: string): Alert {
       at: "30m",
       labels: { job: name, instance: "a:1" },
       value: "95%",
+    },
+  };
+}
+
+function heap(name: string, share: number): Alert {
+  const job = `job=${quote(name)}`;
+  const series = (what: string) => `nodejs_heap_size_${what}_bytes{${job},instance="a:1"}`;
+  return {
+    name: "McpHeapNearlyFull",
+    expr: `nodejs_heap_size_used_bytes{${job}} / nodejs_heap_size_limit_bytes{${job}} > ${plain(share)}`,
+    for: "10m",
+    severity: "ticket",
+    summary: "The heap of {{ $labels.instance }} is nearly full",
+    description: `For 10 minutes more than ${plain(100 * share)}% of the heap's limit of {{ $labels.instance }} was in use, {{ $value | humanizePercentage }} now: a little more, and the server refuses calls with OVERLOADED, or dies of it. Raise --max-old-space-size, or find what keeps memory.`,
+    proof: {
+      fires: { [series("used")]: "98x40", [series("limit")]: "100x40" },
+      quiet: { [series("used")]: "98x8 40 98x8 40x30", [series("limit")]: "100x60" },
+      at: "17m",
+      labels: { job: name, instance: "a:1" },
+      value: "98%",
     },
   };
 }
