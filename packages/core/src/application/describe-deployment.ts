@@ -17,7 +17,7 @@ export interface Deployment {
 interface OperationsPlace {
   /** The address that is bound. */
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly tls: boolean;
   /** Whether a key must be sent. */
