@@ -29,7 +29,7 @@ describe("the command line", () => {
 
   test.each(commands)("docs/reference/cli.md has mcp %s with all its flags", (name, command) => {
     const row = page.split("\n").find((line) => line.startsWith(`| \`mcp ${name}`));
-    const documented = [...(row?.matchAll(/`(--[a-z-]+)`/g) ?? [])].map(([, flag]) => flag);
+    const documented = [...(row?.matchAll(/`(--[a-z0-9-]+)`/g) ?? [])].map(([, flag]) => flag);
     expect(documented.sort()).toEqual(command.options.map(({ long }) => long).sort());
   });
 

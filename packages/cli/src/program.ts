@@ -4,6 +4,7 @@ import { buildCommand } from "./commands/build.command.js";
 import { callCommand } from "./commands/call.command.js";
 import { createCommand } from "./commands/create.command.js";
 import { devCommand } from "./commands/dev.command.js";
+import { emitCommand } from "./commands/emit.command.js";
 import { keysCommand } from "./commands/keys.command.js";
 import { listCommand } from "./commands/list.command.js";
 import { startCommand } from "./commands/start.command.js";
@@ -23,7 +24,7 @@ export function makeProgram(terminal: Terminal): Command {
     );
   const commands = [
     ...[createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand],
-    ...[keysCommand, usageCommand, traceCommand],
+    ...[keysCommand, usageCommand, traceCommand, emitCommand],
   ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;

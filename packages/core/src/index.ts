@@ -1,3 +1,4 @@
+export type { Deployment } from "./application/describe-deployment.js";
 export { MCPServer, type ServerOptions } from "./application/mcp-server.js";
 export { type InspectedProject, inspectProject, loadConfig } from "./application/project.js";
 export { type ApiKeyInfo, ApiKeyStore, type NewSecret } from "./auth/api-keys/api-key-store.js";

@@ -63,3 +63,19 @@ export function momentToCome(text: string): Date {
   if (moment.getTime() <= Date.now()) throw new InvalidArgumentError("That is over already.");
   return moment;
 }
+
+/** Parses an availability that alerts can hold a server to: below 95 % no rate of failures would be fast enough. */
+export function availability(text: string): number {
+  const percent = /^\d{2}(?:\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(percent >= 95 && percent < 100))
+    throw new InvalidArgumentError("Write percent from 95 to 99.999, such as 99.9.");
+  return percent;
+}
+
+/** Parses milliseconds that the histogram of durations can tell apart. */
+export function latency(text: string): number {
+  const milliseconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(milliseconds >= 1 && milliseconds < 60_000))
+    throw new InvalidArgumentError("Write milliseconds from 1 to 59999.");
+  return milliseconds;
+}

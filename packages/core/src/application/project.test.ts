@@ -48,6 +48,31 @@ describe("inspectProject", () => {
     expect(project.prompts).toEqual([expect.objectContaining({ name: "review", source: "prompts/review.prompt.js" })]);
   });
 
+  test("shows where its metrics are and what it depends on, and no secret", async () => {
+    const key = "operations-key-of-32-characters!";
+    const folder = await makeProjectFolder({
+      "mcp.config.js": `export default {
+        name: "shop",
+        version: "1.0.0",
+        transports: { http: { tls: { cert: "a.pem", key: "b.pem" }, operations: { port: 9464 } } },
+        dependencies: { prices: {}, db: { critical: true } },
+        budgets: { principals: { "key:a": { hard: 5 } } },
+      };`,
+    });
+    const project = await inspectProject(folder, { MCP_OPERATIONS_KEY: key });
+    expect(project.deployment).toEqual({
+      operations: { host: "127.0.0.1", port: 9464, tls: true, key: true, allowedHosts: [] },
+      dependencies: [
+        { name: "db", critical: true },
+        { name: "prices", critical: false },
+      ],
+      authenticates: false,
+      refusesSpenders: true,
+      overload: { eventLoopLag: 1000, heap: 0.9 },
+    });
+    expect(JSON.stringify(project)).not.toContain(key);
+  });
+
   test("opens no deps and runs no init(), also where a constructor uses deps", async () => {
     const uses = `
       init() { throw new Error("init ran"); }

@@ -9,6 +9,7 @@ import type { Prompt, Resource, ResourceTemplate, Tool } from "../mcp/types.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { bindComponents } from "./components.js";
+import { type Deployment, describeDeployment } from "./describe-deployment.js";
 import { discoverComponents } from "./discovery.js";
 
 /** The built config's file, in the folder that `mcp build` makes. */
@@ -50,6 +51,8 @@ export interface InspectedProject {
   readonly prompts: readonly (Prompt & { readonly source: string })[];
   /** Where its ledger of usage is kept, and what callers may spend; undefined where the config is at fault. */
   readonly usage: (UsageConfig & { readonly budgets: BudgetsConfig }) | undefined;
+  /** What files that deploy and watch it are made from; undefined where the config is at fault. */
+  readonly deployment: Deployment | undefined;
   readonly problems: readonly BootProblem[];
 }
 
@@ -71,6 +74,7 @@ export async function inspectProject(
     apiKeyFile: typeof config?.auth === "object" ? config.auth.apiKeys?.file : undefined,
     ...describe(catalog, (component) => sourceOf.get(component) ?? ""),
     usage: config && { ...config.usage, budgets: config.budgets },
+    deployment: config && describeDeployment(config),
     problems,
   };
 }

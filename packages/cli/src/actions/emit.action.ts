@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { type ComparedFile, compareFiles } from "../emit/compare-files.js";
+import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
+import { EMITTERS } from "../emit/emitters.js";
+import { DEFAULT_AVAILABILITY } from "../emit/slo.js";
+import { seal } from "../emit/stamp.js";
+import { writePlan } from "../generators/file-plan.js";
+import { findProject, type Project } from "../project/find-project.js";
+import { inspectServed } from "../project/inspect-served.js";
+import { CliError, EXIT } from "../ui/cli-error.js";
+import type { Terminal } from "../ui/terminal.js";
+
+export interface EmitFlags {
+  all?: boolean;
+  out?: string;
+  check?: boolean;
+  dryRun?: boolean;
+  force?: boolean;
+  sloAvailability?: number;
+  sloP95?: number;
+}
+
+/** Writes, shows or checks the files of the targets. */
+export async function emit(targets: readonly string[], flags: EmitFlags, terminal: Terminal): Promise<void> {
+  const emitters = selectEmitters(targets, flags);
+  const project = findProject(process.cwd());
+  const root = flags.out === undefined ? project.root : resolve(flags.out);
+  const input = await readInput(project, flags);
+  if (flags.check === true) {
+    const checked = await Promise.all(emitters.map((emitter) => compareFiles(root, planOf(emitter, input))));
+    // Without targets, those are meant that were ever emitted.
+    const isNamed = targets.length > 0 || flags.all === true;
+    const meant = checked.filter((files) => isNamed || files.some(({ state }) => state !== "missing"));
+    return reportCheck(meant.flat(), terminal);
+  }
+  const files = emitters.flatMap((emitter) => planOf(emitter, input));
+  if (flags.dryRun === true) {
+    for (const { path, content } of files) terminal.print(`--- ${path}\n${content}`);
+    return terminal.note("Nothing was written (--dry-run).");
+  }
+  await write(root, await compareFiles(root, files), flags, terminal);
+}
+
+function selectEmitters(targets: readonly string[], { all, check }: EmitFlags): readonly Emitter[] {
+  if (targets.length > 0) return EMITTERS.filter(({ target }) => targets.includes(target));
+  if (all === true || check === true) return EMITTERS;
+  const names = EMITTERS.map(({ target }) => target).join(", ");
+  throw new CliError("Nothing was said of what to emit.", `Name one or more of ${names}, or give --all.`, EXIT.usage);
+}
+
+async function readInput(project: Project, { sloAvailability, sloP95 }: EmitFlags): Promise<EmitInput> {
+  const { name, tools, deployment } = await inspectServed(project);
+  if (name === undefined || deployment === undefined) throw new Error("a project without problems has no config");
+  return { name, tools, deployment, slo: { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 } };
+}
+
+function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {
+  return emitter.plan(input).map(({ path, content }) => ({ path, content: seal(content) }));
+}
+
+function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {
+  const wrong = files.filter(({ state }) => state !== "same");
+  if (wrong.length === 0) {
+    const what = files.length === 0 ? "Nothing was emitted here yet" : `${files.length} files are as they would be now`;
+    terminal.print(`${what}.`);
+    return;
+  }
+  const list = wrong.map(({ path, state, madeBy }) => {
+    return `\n  - ${path}: ${state}${madeBy === undefined ? "" : `, made by \`${madeBy}\``}`;
+  });
+  throw new CliError(
+    `${wrong.length} of ${files.length} files are not what would be written now:${list.join("")}`,
+    "Run the command that a file was made by, with the same flags and MCP_* variables, or give those to --check.",
+  );
+}
+
+/** Writes all that is not there or was not edited, or nothing where that would not do. */
+async function write(
+  root: string,
+  files: readonly ComparedFile[],
+  flags: EmitFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const edited = files.filter(({ state }) => state === "edited").map(({ path }) => path);
+  if (edited.length > 0 && flags.force !== true) {
+    throw new CliError(
+      `Edited since, or not made by mcp emit: ${edited.join(", ")}. Nothing was written.`,
+      "See what would be there with --dry-run, and overwrite with --force.",
+    );
+  }
+  const changed = files.filter(({ state }) => state !== "same");
+  await writePlan(root, changed, true);
+  for (const { path, state } of files) terminal.print(`${state === "same" ? "same " : "wrote"} ${path}`);
+}

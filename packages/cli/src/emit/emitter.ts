@@ -1,0 +1,27 @@
+import type { Deployment, InspectedProject } from "mcp-prod";
+import type { Slo } from "./slo.js";
+
+/** What a project says of itself, and what is asked of its server. */
+export interface EmitInput {
+  readonly name: string;
+  readonly tools: InspectedProject["tools"];
+  readonly deployment: Deployment;
+  readonly slo: Slo;
+}
+
+/** A text file, with makeStamp()'s text in a comment. */
+export interface EmittedFile {
+  /** Below the project's root, with forward slashes. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** One target of `mcp emit`. */
+export interface Emitter {
+  readonly target: string;
+  /**
+   * Pure.
+   * @throws CliError where the project can't have these files
+   */
+  plan(input: EmitInput): readonly EmittedFile[];
+}

@@ -1,0 +1,6 @@
+import type { Emitter } from "./emitter.js";
+import { grafanaEmitter } from "./grafana/grafana.emitter.js";
+import { alertsEmitter } from "./prometheus/alerts.emitter.js";
+
+/** All that `mcp emit` can emit. */
+export const EMITTERS: readonly Emitter[] = [alertsEmitter, grafanaEmitter];

@@ -1,0 +1,1 @@
+export function startPrometheus(options: { config: string }): Promise<{ url: string; stop: () => Promise<void> }>;
