@@ -8,12 +8,15 @@ import type { PlaygroundAnswer } from "../../status/status-report.js";
 
 describe("its lines", () => {
   test("are those of this call alone, while others run", async () => {
-    const gate = makeGate();
+    const allBegan = makeGate();
+    let begun = 0;
     const tool = makeTool(
       "echo",
       async ({ text }, { log }) => {
         log.info(`begin ${text}`);
-        await gate.opened;
+        begun += 1;
+        if (begun === 3) allBegan.open();
+        await allBegan.opened;
         // As another call would have it in its line.
         log.info({ note: `"requestId":"${text}"` }, `end ${text}`);
         return text;
@@ -23,7 +26,6 @@ describe("its lines", () => {
     const { call, post } = await servePlayground([tool]);
     const calls = ["one", "two"].map((text) => call("echo", { text }));
     const other = post(callMessage(1, "echo", { text: "other" }));
-    setTimeout(gate.open, 100);
     const [one, two] = await Promise.all(calls);
     await (await other).text();
     expect(one && messagesIn(one)).toEqual(["begin one", "end one", "call"]);
