@@ -1,0 +1,35 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { copyProject, setUp } from "./support/made-project.js";
+import { runMcp } from "./support/run-mcp.js";
+
+let copy: Awaited<ReturnType<typeof copyProject>>;
+
+beforeAll(async () => {
+  copy = await copyProject();
+  expect(await runMcp(copy.root, ["build"])).toMatchObject({ code: 0 });
+});
+
+afterAll(() => copy.remove());
+
+test("mcp emit overwrites what somebody has edited only when it is told to", async () => {
+  const out = await mkdtemp(join(setUp.work, "emitted-"));
+  const rules = join(out, "deploy/prometheus/alerts.yml");
+  const run = (...flags: string[]) => runMcp(copy.root, ["emit", "alerts", "--out", out, ...flags]);
+  expect(await run("--dry-run")).toMatchObject({ code: 0, stdout: expect.stringContaining("McpServerDown") });
+  expect(await run("--check")).toMatchObject({ code: 1, stderr: expect.stringContaining("alerts.yml: missing") });
+  expect(await run("--slo-availability", "99.9")).toMatchObject({ code: 0 });
+  // As it was emitted: brought up to date.
+  expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining("wrote deploy/prometheus/alerts.yml") });
+  const fresh = await readFile(rules, "utf8");
+  await writeFile(rules, fresh.replace("for: 2m", "for: 9m"));
+  expect(await run()).toMatchObject({ code: 1, stderr: expect.stringMatching(/Edited since.*alerts\.yml.*--force/s) });
+  expect(await readFile(rules, "utf8")).toContain("for: 9m");
+  expect(await run("--force")).toMatchObject({ code: 0 });
+  expect(await readFile(rules, "utf8")).toBe(fresh);
+  expect(await runMcp(copy.root, ["emit"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("alerts, grafana"),
+  });
+});
