@@ -14,10 +14,18 @@ import { shown } from "./text.js";
 import { startTheme } from "./theme.js";
 import { ToolsTable } from "./tools-table.js";
 
-const STATES = { starting: "warn", ready: "good", unavailable: "bad", leaving: "warn", draining: "warn" };
+const STATES = {
+  starting: "warn",
+  ready: "good",
+  degraded: "warn",
+  unavailable: "bad",
+  leaving: "warn",
+  draining: "warn",
+};
 const WORDS = {
   starting: "The server is starting.",
   ready: "",
+  degraded: "The server takes calls, and does without something.",
   unavailable: "The server should not be sent calls.",
   leaving: "The server is about to stop: it still answers, and asks to be sent no more.",
   draining: "The server stops: it finishes what runs and takes no more calls.",
@@ -58,8 +66,8 @@ class Page {
     setText(byId("name"), name);
     this.#say(server.state, STATES[server.state], name);
     const reasons = server.reasons.map((reason) => shown(reason)).join("; ");
-    const isLeaving = server.state === "leaving" || server.state === "draining";
-    this.#notice([WORDS[server.state], reasons].filter(Boolean).join(" "), isLeaving ? "warn" : "bad");
+    const tone = STATES[server.state] === "warn" ? "warn" : "bad";
+    this.#notice([WORDS[server.state], reasons].filter(Boolean).join(" "), tone);
     for (const part of this.#parts) part.update(report);
     this.#hasPlayground = report.playground;
     if (this.#playground !== undefined) void this.#withPlayground(() => undefined);

@@ -86,8 +86,7 @@ describe("the status page of a real server", () => {
   });
 
   test("shows a failure with its request id, what the client got and how to trace it", async () => {
-    const answer = await (await call("fail")).json();
-    const { requestId } = answer.result.structuredContent;
+    const { requestId } = Object(await (await call("fail")).json()).result.structuredContent;
     await onPage(async ({ page }) => {
       const row = page.getByRole("row").filter({ hasText: requestId }).first();
       expect(await row.textContent()).toContain("The shelf is <b>empty</b>");

@@ -5,6 +5,7 @@ import { EndpointLimits } from "../limits/endpoint-limits.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
 import { RefusalLog } from "../logging/refusal-log.js";
+import type { AuthorMetrics } from "../metrics/author-metrics.js";
 import { RequestStates } from "../protocol/asking/request-state.js";
 import type { Dispatcher } from "../protocol/dispatcher.js";
 import { type Catalog, listsOf, makeDispatcher } from "../protocol/make-dispatcher.js";
@@ -47,21 +48,30 @@ export interface AssemblyInputs {
   readonly addresses?: () => readonly string[];
   /** Undefined where nothing is traced. */
   readonly telemetry?: Telemetry | undefined;
+  readonly authorMetrics?: AuthorMetrics;
 }
 
 export function assemble(inputs: AssemblyInputs): Assembly {
-  const { config, catalog, deps, log, environment, connections, addresses = () => [], telemetry } = inputs;
+  const {
+    config,
+    catalog,
+    deps,
+    log,
+    environment,
+    connections,
+    addresses = () => [],
+    telemetry,
+    authorMetrics,
+  } = inputs;
   const { name, version, title, instructions } = config;
   const sessions = new SessionStore(
     config.sessions,
     undefined,
     telemetry && (({ startedAt, client }) => telemetry.sessionEnded(startedAt, client?.protocolVersion, true)),
   );
-  const pipeline = makePipelineServices(config, log, {
-    sessions: () => sessions.size,
-    connections,
-    streams: () => ({ session: subscriptions.sessionStreams, listen: subscriptions.listeners }),
-  });
+  const streams = () => ({ session: subscriptions.sessionStreams, listen: subscriptions.listeners });
+  const readings = { sessions: () => sessions.size, connections, streams };
+  const pipeline = makePipelineServices(config, log, readings, authorMetrics);
   const attempts = new MemoryRateLimitStore(config.limits.maxKeys);
   const { inFlight, logger } = pipeline;
   const limits = new EndpointLimits(
@@ -82,6 +92,6 @@ export function assemble(inputs: AssemblyInputs): Assembly {
   const services = { ...pipeline, refusals, deps, states, subscriptions, clientTimeout: config.timeouts.client };
   const serverInfo = { name, version, ...(title === undefined ? {} : { title }) };
   const dispatcher = makeDispatcher(catalog, { serverInfo, instructions }, services, telemetry);
-  const status = makeStatus(config, catalog, pipeline, { sessions: () => sessions.size, connections, addresses });
+  const status = makeStatus(config, catalog, pipeline, { ...readings, addresses });
   return { ...pipeline, dispatcher, sessions, subscriptions, auth, limits, refusals, status, telemetry };
 }

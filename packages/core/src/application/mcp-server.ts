@@ -6,6 +6,7 @@ import type { WorkerPool } from "../isolation/worker-pool.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
 import { guardStandardError } from "../logging/standard-error.js";
 import type { Changes, ListName } from "../mcp/changes.js";
+import { AuthorMetrics } from "../metrics/author-metrics.js";
 import { isCloseable } from "../operation/closeable.js";
 import type { Component } from "../operation/component.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
@@ -15,15 +16,17 @@ import { Watchdog } from "../watchdog/watchdog.js";
 import { type Assembly, assemble } from "./assembly.js";
 import { BootSteps, bootStep } from "./boot-steps.js";
 import { bindComponents, refuseProblems } from "./components.js";
+import { DepsContext } from "./deps-context.js";
 import { discoverComponents } from "./discovery.js";
 import { drain } from "./drain.js";
 import { isIsolated, isolateTools, refuseWithoutFile } from "./isolate-tools.js";
-import { keepUsage } from "./keep-usage.js";
 import { Lifetime } from "./lifetime.js";
 import { logHealth } from "./log-health.js";
+import { makeTransports } from "./make-transports.js";
 import { onProcessFault } from "./process-faults.js";
 import { ServiceManager } from "./service-manager.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+import { startServices } from "./start-services.js";
 import { startTelemetry } from "./start-telemetry.js";
 import { watchCatalog } from "./watch-catalog.js";
 import { keepNewObjectsYoung } from "./young-objects.js";
@@ -43,6 +46,7 @@ export class MCPServer implements Changes {
   readonly #options: ServerOptions;
   readonly #log: ServerLog;
   readonly #lifetime = new Lifetime();
+  readonly #authorMetrics = new AuthorMetrics();
   #transports: Transport[] = [];
   #assembly: Assembly | undefined;
   #pool: WorkerPool | undefined;
@@ -121,17 +125,11 @@ export class MCPServer implements Changes {
       connections,
       addresses,
       telemetry,
+      authorMetrics: this.#authorMetrics,
     });
     this.#assembly = assembly;
     assembly.metrics.watchWorkers(() => this.#pool?.numbers);
-    this.#lifetime.add("audit log", () => assembly.audit?.close());
-    this.#lifetime.add("auth", () => assembly.auth?.close());
-    assembly.overload.start();
-    this.#lifetime.add("overload monitor", () => assembly.overload.stop());
-    await steps.time("usage", () => keepUsage(assembly, this.#config.usage, this.#lifetime));
-    const { dependencies } = assembly.health;
-    this.#lifetime.add("dependency checks", () => dependencies.stop());
-    await steps.time("dependencies", () => dependencies.start(deps));
+    await startServices(assembly, { usage: this.#config.usage, deps, lifetime: this.#lifetime, steps });
     await steps.time("transports", () => this.#listen(assembly, output));
     this.#watchProcess(assembly, watchdog);
     assembly.health.state = "ready";
@@ -143,7 +141,8 @@ export class MCPServer implements Changes {
   }
 
   async #listen(assembly: Assembly, output: ProtocolOutput | undefined): Promise<void> {
-    this.#transports = await this.#makeTransports(assembly, output);
+    const onClientGone = () => this.#onStdioClosed();
+    this.#transports = await makeTransports(this.#config.transports, assembly, output, onClientGone);
     for (const transport of this.#transports) {
       this.#lifetime.add(transport.address, () => transport.close());
       await transport.start();
@@ -170,7 +169,7 @@ export class MCPServer implements Changes {
 
   async #openDeps(): Promise<unknown> {
     const deps = await bootStep("deps", "did not open", () =>
-      this.#config.deps?.({ log: this.#log.logger, changes: this }),
+      this.#config.deps?.(new DepsContext(this.#log.logger, this.#authorMetrics, this)),
     );
     if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
     return deps;
@@ -204,21 +203,6 @@ export class MCPServer implements Changes {
       await bootStep(component.name, "init() failed", () => component.init?.());
       this.#lifetime.add(component.name, () => component.close?.());
     }
-  }
-
-  async #makeTransports(assembly: Assembly, output: ProtocolOutput | undefined): Promise<Transport[]> {
-    const { http, sse } = this.#config.transports;
-    const transports: Transport[] = [];
-    if (http !== undefined) {
-      // Loaded only where it is used: a stdio server starts without a web server.
-      const { HttpTransport } = await import("../transports/http/http-transport.js");
-      transports.push(new HttpTransport(http, assembly, sse));
-    }
-    if (output !== undefined) {
-      const { StdioTransport } = await import("../transports/stdio/stdio-transport.js");
-      transports.push(new StdioTransport(output, { ...assembly, onClientGone: () => this.#onStdioClosed() }));
-    }
-    return transports;
   }
 
   /** A server that only its parent talks to has no reason to outlive it. */

@@ -13,6 +13,7 @@ import { Health } from "../health/health.js";
 import { OverloadMonitor } from "../health/overload.js";
 import { MemoryRateLimitStore } from "../limits/memory-rate-limit-store.js";
 import type { Log } from "../logging/logger.js";
+import type { AuthorMetrics } from "../metrics/author-metrics.js";
 import { Metrics, type Readings } from "../metrics/metrics.js";
 import { RecentFailures } from "../status/recent-failures.js";
 import { readBudgets } from "../usage/budget-stand.js";
@@ -24,6 +25,7 @@ export function makePipelineServices(
   config: ResolvedConfig,
   log: Log,
   readings: Pick<Readings, "sessions" | "connections" | "streams">,
+  authors?: AuthorMetrics,
 ): PipelineServices & { readonly usage: MemoryUsageLedger } {
   const audit = config.audit && new AuditLog(config.audit.file, log.logger);
   const breakers = new CircuitBreakers();
@@ -50,6 +52,7 @@ export function makePipelineServices(
         droppedAuditLines: () => audit?.droppedLines ?? 0,
       },
       log.logger,
+      authors,
     ),
     failures: new RecentFailures(),
     audit,

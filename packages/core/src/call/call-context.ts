@@ -10,33 +10,11 @@ import type { Operation } from "../operation/operation.js";
 import type { InferSchema, SchemaLike } from "../operation/schema.js";
 import type { ToolContext } from "../operation/tool-context.js";
 import type { Principal } from "../principal/principal.js";
-import type { MessageTrace } from "../tracing/message-trace.js";
 import { NO_TRACE_HEADERS, type TraceHeaders } from "../tracing/trace-headers.js";
+import type { Caller } from "./caller.js";
 import type { Linked } from "./linked-list.js";
 import { type AnyElicitQuestion, elicitQuestion, rootsQuestion, sampleQuestion } from "./make-questions.js";
-import type { AskClient, Question } from "./question.js";
-
-/** How a call reaches back to whoever made it. */
-export interface Caller {
-  readonly requestId: string;
-  readonly sessionId: string | undefined;
-  readonly principal: Principal;
-  /** IP address; undefined where it has none. */
-  readonly address: string | undefined;
-  /** Whom the call counts for where calls are limited. */
-  readonly limitKey: string;
-  /** What the client sent along with the call's arguments. */
-  readonly meta: Readonly<Record<string, unknown>> | undefined;
-  /** Undefined where the client did not ask for progress. */
-  readonly sendProgress: ((done: number, total?: number, message?: string) => Promise<void>) | undefined;
-  readonly ask: AskClient;
-  readonly sendMessage: (level: LoggingLevel, data: unknown, logger?: string) => Promise<void>;
-  /** Undefined where the way back can't be closed and opened again. */
-  readonly closeStream?: () => void;
-  readonly changes: Changes;
-  /** Undefined where nothing is traced. */
-  readonly trace?: MessageTrace | undefined;
-}
+import type { Question } from "./question.js";
 
 /** What calls of one principal hold together: how many there are. */
 export interface Place {
@@ -114,8 +92,10 @@ export class CallContext implements ToolContext, Linked<CallContext> {
 
   // Most calls neither log nor look at their signal: both are made at first use.
   get log(): Logger {
-    const fields = { requestId: this.requestId, ...this.caller.trace?.logFields };
-    this.#log ??= this.#operationLog.child(fields, { formatters: { log: keepFrameworkFields } });
+    if (this.#log === undefined) {
+      const fields = { requestId: this.requestId, ...this.caller.trace?.logFields };
+      this.#log = this.#operationLog.child(fields, { formatters: { log: keepFrameworkFields } });
+    }
     return this.#log;
   }
 

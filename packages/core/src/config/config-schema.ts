@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Registry } from "prom-client";
 import { z } from "zod";
 import { MAX_TIMER } from "../clock.js";
 import { fieldPath } from "../logging/hide-fields.js";
@@ -30,6 +31,8 @@ const toggle = <S extends z.ZodObject>(schema: S) =>
 /** What `deps` is called with. */
 export interface BootContext {
   readonly log: Logger;
+  /** Where prom-client's `registers` puts metrics of the author's own, for /metrics to show them. */
+  readonly metrics: Registry;
   /** For what finds out by itself that something is new. Nobody is told before the server has started. */
   readonly changes: Changes;
 }

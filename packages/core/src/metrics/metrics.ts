@@ -1,5 +1,6 @@
 import type { Logger } from "../logging/logger.js";
 import { AuthMetrics } from "./auth-metrics.js";
+import { AuthorMetrics } from "./author-metrics.js";
 import { type BudgetStand, callerFamilies } from "./families/callers.js";
 import { eventLoopFamilies } from "./families/event-loop.js";
 import { garbageCollectionFamily } from "./families/garbage-collection.js";
@@ -32,8 +33,9 @@ export class Metrics {
   #runningTasks: () => number = () => 0;
   #pool: () => PoolNumbers | undefined = () => undefined;
 
-  constructor(readings: Readings, logger: Logger) {
-    this.registry = new Registry(logger);
+  /** @param authors what the author counts besides */
+  constructor(readings: Readings, logger: Logger, authors = new AuthorMetrics()) {
+    this.registry = new Registry(logger, authors);
     const { auth, refusedAtEndpoint, refusedRequests } = this;
     const tools = this.#tools;
     this.registry.add([

@@ -1,5 +1,5 @@
 import type { ProgressToken } from "@modelcontextprotocol/sdk/types.js";
-import type { Caller } from "../call/call-context.js";
+import type { Caller } from "../call/caller.js";
 import type { AskClient, Question } from "../call/question.js";
 import { addressKey } from "../limits/address-key.js";
 import type { Changes } from "../mcp/changes.js";

@@ -1,7 +1,7 @@
 import { mayHoldSecret } from "../logging/redact-line.js";
 import { isRecord } from "../operation/content.js";
 import { redactSecrets } from "../redaction/redact.js";
-import { readTraceParent } from "../tracing/trace-parent.js";
+import { traceIdOf } from "../tracing/trace-parent.js";
 import type { Exchange } from "./exchange.js";
 
 /** What can't break a log line, a header, a page or a shell. */
@@ -15,8 +15,7 @@ const SAFE = /^[A-Za-z0-9._:-]{1,128}$/;
 export function requestIdOf(headers: Exchange["headers"], message?: unknown): string {
   const sent = headers?.["x-request-id"];
   if (typeof sent === "string" && isSafe(sent)) return sent;
-  const trace = readTraceParent(headers?.traceparent) ?? readTraceParent(metaOf(message)?.traceparent);
-  return trace?.traceId ?? crypto.randomUUID();
+  return traceIdOf(headers?.traceparent) ?? traceIdOf(metaOf(message)?.traceparent) ?? crypto.randomUUID();
 }
 
 /** A credential sent by mistake must not get into logs, and would not be found in them again: it is redacted there. */
