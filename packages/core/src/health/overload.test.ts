@@ -18,11 +18,14 @@ test("a process whose event loop was held up is overloaded, until it is not any 
   await turn();
   for (const until = performance.now() + 300; performance.now() < until; );
   await turn();
-  monitor.look();
+  // Where the machine is busy, it has looked by itself meanwhile.
+  if (monitor.reason === undefined) monitor.look();
   expect(monitor.reason).toMatch(/the event loop came \d+ ms late/);
-  await turn();
-  monitor.look();
-  expect(monitor.reason).toBeUndefined();
+  // A machine that is busy otherwise may hold it up again.
+  while (monitor.reason !== undefined) {
+    await turn();
+    monitor.look();
+  }
   monitor.stop();
   // The worst of both looks, and asked for once.
   expect(monitor.takeWorstLag()).toBeGreaterThan(150);

@@ -132,9 +132,9 @@ test.each([...SECRETS, ...LOCATIONS])("twice is once: $text", ({ text }) => {
 });
 
 // With an expression that goes back and forth, any of these would take hours.
-describe("a million hostile characters are no trouble", () => {
+describe("hundreds of thousands of hostile characters are no trouble", () => {
   test.each(SHARDS)("%j", (shard) => {
-    const text = shard.repeat(Math.ceil(1_000_000 / shard.length));
+    const text = shard.repeat(Math.ceil(300_000 / shard.length));
     expect(redact(`${text}?`)).toEqual(expect.any(String));
   });
 
@@ -142,7 +142,7 @@ describe("a million hostile characters are no trouble", () => {
     const mixed = fc.array(fc.constantFrom(...SHARDS), { minLength: 2, maxLength: 3 }).map((shards) => shards.join(""));
     fc.assert(
       fc.property(mixed, (shard) => {
-        expect(redact(shard.repeat(Math.ceil(200_000 / shard.length)))).toEqual(expect.any(String));
+        expect(redact(shard.repeat(Math.ceil(100_000 / shard.length)))).toEqual(expect.any(String));
       }),
       { seed: SEED, numRuns: 200 },
     );

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { BootError } from "../../errors/boot-error.js";
 import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { type KeyFolder, makeKeyFolder } from "../../fixtures/key-folder.js";
@@ -22,8 +22,23 @@ function open({ file }: KeyFolder, environment: NodeJS.ProcessEnv = {}) {
   return { source, lines, revoked };
 }
 
+/** The source's own time between two looks is not waited for; files take the time that they take. */
+beforeEach(() => {
+  const real = ["Date", "setTimeout", "setImmediate", "nextTick", "queueMicrotask", "performance"] as const;
+  jest.useFakeTimers({ doNotFake: [...real] });
+});
+afterEach(() => void jest.useRealTimers());
+
+/** Milliseconds between two looks. */
+const LOOK = 500;
+
+async function look(): Promise<void> {
+  jest.advanceTimersByTime(LOOK);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!isSo()) await look();
 }
 
 function problemOf(keys: KeyFolder, environment: NodeJS.ProcessEnv = {}): string {
@@ -147,7 +162,7 @@ describe("the file is followed", () => {
     await until(() => errors() === 1);
     await rm(keys.file);
     await until(() => errors() === 2);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    for (let n = 0; n < 5; n += 1) await look();
     expect(errors()).toBe(2);
     expect(source.keys.has(key.id)).toBe(true);
     expect(revoked).toEqual([]);

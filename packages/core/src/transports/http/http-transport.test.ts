@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { BootError } from "../../errors/boot-error.js";
 import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { makeGate } from "../../fixtures/gate.js";
@@ -85,6 +85,18 @@ describe("a transport that closes", () => {
     await served.transport.close();
     await ended;
     expect(received.join("")).toMatch(/^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n.*DRAINING/is);
+  });
+
+  test("does not wait for a connection on which nothing was sent yet", async () => {
+    const { transport } = await serveHttp([echo]);
+    const socket = connect(transport.port, "127.0.0.1");
+    closeAfterTest(() => socket.destroy());
+    while (transport.connections === 0) await new Promise(setImmediate);
+    // The clock stands still: what is waited for would never be over.
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask", "performance"] });
+    closeAfterTest(() => jest.useRealTimers());
+    await transport.close();
+    while (transport.connections > 0) await new Promise(setImmediate);
   });
 
   test("can be closed twice", async () => {

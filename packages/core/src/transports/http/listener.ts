@@ -1,4 +1,4 @@
-import { type AddressInfo, Server } from "node:net";
+import { type AddressInfo, Server, type Socket } from "node:net";
 import { setImmediate as loopTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { BootError } from "../../errors/boot-error.js";
@@ -17,12 +17,17 @@ export interface Binding {
 export class Listener {
   readonly #app: FastifyInstance;
   readonly #binding: Binding;
+  readonly #connections = new Set<Socket>();
   #stopping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(app: FastifyInstance, binding: Binding) {
     this.#app = app;
     this.#binding = binding;
+    app.server.on("connection", (socket: Socket) => {
+      this.#connections.add(socket);
+      socket.once("close", () => this.#connections.delete(socket));
+    });
   }
 
   /** `http://127.0.0.1:3000` */
@@ -71,6 +76,8 @@ export class Listener {
     await readWhatArrived();
     const closed = this.#app.close();
     this.#app.server.closeIdleConnections();
+    // Browsers and fetch() open one ahead of need. To Node it is not idle before its first request.
+    for (const socket of this.#connections) if (socket.bytesRead === 0) socket.destroy();
     const lingering = setTimeout(() => this.#app.server.closeAllConnections(), 500);
     await closed;
     clearTimeout(lingering);
