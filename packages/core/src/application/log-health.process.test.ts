@@ -18,7 +18,8 @@ const FILES = {
     // A minute of these tests is short.
     globalThis.setInterval = (run, wait) => setInterval(run, wait === 60_000 ? 200 : wait);
     const transports = { stdio: true, http: process.argv[2] === "http" && { port: 0 } };
-    await new MCPServer({ name: "t", version: "1", transports }, { directory: import.meta.dirname }).start();`,
+    const overload = { eventLoopLag: 60_000 };
+    await new MCPServer({ name: "t", version: "1", transports, overload }, { directory: import.meta.dirname }).start();`,
   "tools/echo.tool.js": toolSource("echo"),
 };
 

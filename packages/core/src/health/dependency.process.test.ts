@@ -26,6 +26,8 @@ const CONFIG = `
     name: "t",
     version: "1",
     transports: { http: { port: 0 } },
+    // A machine that is busy otherwise is not what these tests are about.
+    overload: { eventLoopLag: 60_000 },
     deps: () => ({ port: Number(process.env.DEPENDENCY_PORT) }),
     dependencies: { store: { critical: true, check, every: 50 } },
   };`;
