@@ -1,11 +1,12 @@
 import { getHeapStatistics } from "node:v8";
 import type { LimitsConfig } from "../config/limits-schema.js";
+import { frameworkVersion } from "../framework-version.js";
 import type { Health } from "../health/health.js";
 import { type Metrics, UNKNOWN_TOOL_LABEL } from "../metrics/metrics.js";
 import type { ToolMetrics } from "../metrics/tool-metrics.js";
 import type { Budgets } from "../usage/budgets.js";
 import type { MemoryUsageLedger } from "../usage/memory-usage-ledger.js";
-import { frameworkVersion } from "./framework-version.js";
+
 import { INTERVAL, MINUTE } from "./point-ring.js";
 import type { RecentFailures } from "./recent-failures.js";
 import { Recorder } from "./recorder.js";

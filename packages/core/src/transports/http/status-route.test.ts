@@ -1,35 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { monotonicMs } from "../../clock.js";
-import type { Config } from "../../config/config-schema.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { makeGate } from "../../fixtures/gate.js";
 import { makeTool } from "../../fixtures/make-tool.js";
-import { callMessage, type ServedHttp, serveHttp } from "../../fixtures/serve-http.js";
-import type { Component } from "../../operation/component.js";
-import { INTERVAL, POINTS } from "../../status/point-ring.js";
-import type { StatusReport } from "../../status/status-report.js";
+import { callMessage } from "../../fixtures/serve-http.js";
+import { serveStatus } from "../../fixtures/serve-status.js";
+import { INTERVAL } from "../../status/point-ring.js";
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>\u2028"\\';
-
-/** Lets so many points pass. */
-function passer({ assembly }: ServedHttp): (points?: number) => void {
-  const startedAt = monotonicMs();
-  let passed = 0;
-  return (points = 1) => {
-    passed += points;
-    assembly.status.record(startedAt + passed * INTERVAL);
-  };
-}
-
-async function serve(components: readonly Component[], config: Partial<Config> = {}) {
-  const served = await serveHttp(components, {}, config);
-  const read = async (query = ""): Promise<StatusReport> =>
-    Object(await (await fetch(`${served.origin}/admin/status${query}`)).json());
-  const call = async (tool: string, args = {}, headers = {}) => {
-    await (await served.post(callMessage(1, tool, args), headers)).text();
-  };
-  return { ...served, read, call, pass: passer(served) };
-}
 
 const failing = (message: string) => () => {
   throw new ToolError("NOT_FOUND", message, { details: { asked: "hunter2" } });
@@ -37,7 +14,9 @@ const failing = (message: string) => () => {
 
 describe("the report", () => {
   test("says what runs, and for how long", async () => {
-    const { read, origin, connect } = await serve([makeTool("a", () => "ok", { title: "Tool A" })], { title: "Test" });
+    const { read, origin, connect } = await serveStatus([makeTool("a", () => "ok", { title: "Tool A" })], {
+      title: "Test",
+    });
     await connect();
     const report = await read();
     expect(report.server).toEqual({
@@ -83,7 +62,7 @@ describe("the report", () => {
       return gate.opened;
     };
     const tools = [makeTool("b", failing("no")), makeTool("a", () => "ok"), makeTool("c", wait)];
-    const { read, call, pass } = await serve(tools);
+    const { read, call, pass } = await serveStatus(tools);
     for (let n = 0; n < 3; n += 1) await call("a");
     await call("b");
     const open = call("c");
@@ -101,13 +80,13 @@ describe("the report", () => {
   });
 
   test("has a tool that there is not once somebody asked for it, and no name that a client made up", async () => {
-    const { read, call } = await serve([makeTool("a", () => "ok")]);
+    const { read, call } = await serveStatus([makeTool("a", () => "ok")]);
     await call("nothing-of-the-kind");
     expect((await read()).tools.map(({ name }) => name)).toEqual(["_unknown", "a"]);
   });
 
   test("tells a page that has points already of newer ones only", async () => {
-    const { read, call, pass } = await serve([makeTool("a", () => "ok"), makeTool("idle", () => "ok")]);
+    const { read, call, pass } = await serveStatus([makeTool("a", () => "ok"), makeTool("idle", () => "ok")]);
     await call("a");
     pass();
     const { series, tools } = await read();
@@ -125,7 +104,7 @@ describe("the report", () => {
   });
 
   test("gives a page that was away for long, or comes from elsewhere, all that there is", async () => {
-    const { read, call, pass } = await serve([makeTool("a", () => "ok")]);
+    const { read, call, pass } = await serveStatus([makeTool("a", () => "ok")]);
     await call("a");
     pass();
     const { last } = (await read()).series;
@@ -135,13 +114,13 @@ describe("the report", () => {
   });
 
   test.each(["x", "-1", "1.5", "", "1&since=2", "9".repeat(16)])("does not take since=%s", async (since) => {
-    const { origin } = await serve([makeTool("a", () => "ok")]);
+    const { origin } = await serveStatus([makeTool("a", () => "ok")]);
     expect((await fetch(`${origin}/admin/status?since=${since}`)).status).toBe(400);
   });
 
   test("has the last failures with request id and envelope, and nothing of arguments or details", async () => {
     const isError = () => ({ content: [{ type: "text", text: "hunter2" }], isError: true });
-    const { read, post, call } = await serve([makeTool("a", failing(HOSTILE)), makeTool("b", isError)]);
+    const { read, post, call } = await serveStatus([makeTool("a", failing(HOSTILE)), makeTool("b", isError)]);
     const answer = await post(callMessage(1, "a", { secret: "hunter2" }));
     await call("b");
     const [b, a] = (await read()).failures;
@@ -158,7 +137,7 @@ describe("the report", () => {
   });
 
   test("is plain JSON, whatever is in it", async () => {
-    const { origin, call } = await serve([makeTool("a", failing(HOSTILE), { title: HOSTILE })]);
+    const { origin, call } = await serveStatus([makeTool("a", failing(HOSTILE), { title: HOSTILE })]);
     await call("a");
     const { headers, status } = await fetch(`${origin}/admin/status`);
     expect(status).toBe(200);
@@ -173,7 +152,7 @@ describe("the report", () => {
     });
     const custom = ({ token = "" }) => ({ id: `sub:${token}`, scopes: [] });
     const limits = { perPrincipal: { limit: 4, window: 60_000 } };
-    const { read, call } = await serve([tool], {
+    const { read, call } = await serveStatus([tool], {
       auth: { custom },
       dependencies: { prices: { critical: true }, unused: {} },
       limits,
@@ -199,72 +178,10 @@ describe("the report", () => {
   });
 
   test("says that the server leaves, and why it should not be called", async () => {
-    const { read, assembly } = await serve([makeTool("a", () => "ok")]);
+    const { read, assembly } = await serveStatus([makeTool("a", () => "ok")]);
     assembly.health.addCondition(() => "the moon is full");
     expect((await read()).server).toMatchObject({ state: "unavailable", reasons: ["the moon is full"] });
     assembly.health.state = "draining";
     expect((await read()).server).toMatchObject({ state: "draining" });
-  });
-});
-
-describe("of 100 busy tools", () => {
-  /** Bytes that the page itself may have of the 100 KB that it loads in all. */
-  const PAGE = 40_000;
-
-  async function serveBusy() {
-    const names = Array.from({ length: 100 }, (_, index) => `warehouse_inventory_lookup_${index}`);
-    const served = await serve(
-      names.map((name) => makeTool(name, () => "ok", { title: `Looks up inventory (${name})` })),
-    );
-    const { metrics, failures } = served.assembly;
-    let seed = 1;
-    const random = () => {
-      seed = (seed * 48_271) % 2_147_483_647;
-      return seed / 2_147_483_647;
-    };
-    for (let point = 0; point < POINTS + 5; point += 1) {
-      for (const tool of metrics.tools.slice(0, 100)) {
-        for (let n = Math.ceil(random() * 30); n > 0; n -= 1) {
-          tool.started();
-          tool.ended(random() ** 4 * 2, random() < 0.1 ? "TIMEOUT" : undefined);
-        }
-        if (random() < 0.5) tool.inFlight = Math.floor(random() * 20);
-      }
-      served.pass();
-    }
-    for (let n = 0; n < 50; n += 1) {
-      const message = `The warehouse did not answer within 10000 ms, and call number ${n} was given up.`;
-      const envelope = {
-        error: "TIMEOUT",
-        message,
-        retryable: true,
-        action: "retry",
-        requestId: crypto.randomUUID(),
-      } as const;
-      failures.add({ tool: names[n] ?? "", principal: "key:ab12cd34ef56", durationMs: 10_000.123 + n, envelope });
-    }
-    return served;
-  }
-
-  test("the first report leaves most of 100 KB for the page, compressed as browsers take it", async () => {
-    const { origin } = await serveBusy();
-    const answer = await fetch(`${origin}/admin/status`, { headers: { "accept-encoding": "gzip, deflate, br" } });
-    expect(answer.headers.get("content-encoding")).toBe("gzip");
-    expect(answer.headers.get("vary")).toBe("accept-encoding");
-    const size = Number(answer.headers.get("content-length"));
-    expect(size).toBeGreaterThan(10_000);
-    expect(size).toBeLessThan(100_000 - PAGE);
-    const report: StatusReport = Object(await answer.json());
-    expect(report.tools).toHaveLength(100);
-    expect(report.tools.every(({ series }) => series?.calls.length === POINTS)).toBe(true);
-  });
-
-  test("the next ones are small, and who does not take gzip gets plain text", async () => {
-    const { origin, read, pass } = await serveBusy();
-    const { last } = (await read()).series;
-    pass();
-    const answer = await fetch(`${origin}/admin/status?since=${last}`, { headers: { "accept-encoding": "gzip;q=0" } });
-    expect(answer.headers.get("content-encoding")).toBeNull();
-    expect((await answer.text()).length).toBeLessThan(50_000);
   });
 });
