@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
+import { z } from "zod";
 import { accessibilityProblems, type OpenPage, openPage, startBrowser } from "./support/browser.js";
 import { post } from "./support/connect.js";
 import { startStatusProject } from "./support/status-project.js";
@@ -7,6 +8,7 @@ import { startStatusProject } from "./support/status-project.js";
 /** With those that show something, 100 tools and more. */
 const IDLE_TOOLS = 100;
 const MAX_BYTES = 100_000;
+const failureSchema = z.object({ result: z.object({ structuredContent: z.object({ requestId: z.string() }) }) });
 
 let browser: Browser;
 let project: Awaited<ReturnType<typeof startStatusProject>>;
@@ -86,7 +88,8 @@ describe("the status page of a real server", () => {
   });
 
   test("shows a failure with its request id, what the client got and how to trace it", async () => {
-    const { requestId } = Object(await (await call("fail")).json()).result.structuredContent;
+    const { result } = failureSchema.parse(await (await call("fail")).json());
+    const { requestId } = result.structuredContent;
     await onPage(async ({ page }) => {
       const row = page.getByRole("row").filter({ hasText: requestId }).first();
       expect(await row.textContent()).toContain("The shelf is <b>empty</b>");
