@@ -2,13 +2,13 @@ import { availableParallelism } from "node:os";
 import type { Registry } from "prom-client";
 import { z } from "zod";
 import { MAX_TIMER } from "../clock.js";
-import { fieldPath } from "../logging/hide-fields.js";
-import { LOG_LEVELS, type Logger } from "../logging/logger.js";
+import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import { authSchema } from "./auth-schema.js";
 import { type DependencyInput, dependenciesSchema } from "./dependencies-schema.js";
 import { httpSchema } from "./http-schema.js";
 import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
+import { logSchema } from "./log-schema.js";
 import { breakerSchema, concurrencySchema, milliseconds, overloadSchema, retrySchema } from "./resilience-schema.js";
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
@@ -134,13 +134,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */
   stateSecret: z.string().min(32).optional(),
-  log: z
-    .strictObject({
-      level: z.enum(LOG_LEVELS).default("info"),
-      /** Paths of fields that are taken out of every log line, such as "user.ssn", beside all that looks like a secret. */
-      redact: z.array(fieldPath).max(100).default([]),
-    })
-    .prefault({}),
+  log: logSchema,
   deps: z
     .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")
     .optional(),

@@ -1,16 +1,4 @@
-import { z } from "zod";
 import { marker } from "../redaction/marker.js";
-
-/** What a line is of no use without. */
-const ALWAYS_SHOWN = new Set(["level", "time", "msg", "requestid"]);
-/** Keys with dots between them: nothing that JSON would have to escape, so that a line can be searched for them. */
-const PATH = /^[^\s.*[\]"'\\]+(?:\.[^\s.*[\]"'\\]+)*$/u;
-
-/** A path of keys in log lines, such as "user.ssn". */
-export const fieldPath = z
-  .string()
-  .regex(PATH, 'is not a path of keys such as "user.ssn". It is found wherever it stands, in lists too: no * and no []')
-  .refine((path) => !ALWAYS_SHOWN.has(path.toLowerCase()), "can't be taken out: a log line is of no use without it");
 
 /** Takes fields out of a finished line. */
 export type HideFields = (line: string) => string;
