@@ -115,7 +115,7 @@ test("/livez knows nothing of dependencies: a restart would not bring them back"
 test("probes cause no checks", async () => {
   const check = jest.fn(() => true);
   const served = await serve({ db: { check } });
-  for (let n = 0; n < 20; n += 1) await Promise.all(Array.from({ length: 10 }, () => ask(served)));
+  await Promise.all(Array.from({ length: 20 }, () => ask(served)));
   expect(check).toHaveBeenCalledTimes(1);
 });
 
