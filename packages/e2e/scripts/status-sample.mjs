@@ -76,7 +76,9 @@ function sampleTool(index) {
   const errors = points((at) =>
     isFailing ? (at > 41 ? 3 + ((at * 7) % 5) : 0) : (at * 13 + index * 7) % 29 === 0 ? 1 : 0,
   );
-  const p95 = calls.map((count, at) => (count === 0 ? null : Math.round((20 + index * 17) * (1 + 0.3 * wave(index + 3, at)))));
+  const p95 = calls.map((count, at) =>
+    count === 0 ? null : Math.round((20 + index * 17) * (1 + 0.3 * wave(index + 3, at))),
+  );
   const sum = (values) => values.slice(-12).reduce((total, value) => total + value, 0);
   if (isIdle) {
     const none = { inFlight: 0, queued: 0, perSecond: 0, errorRatio: 0, latency: null };
