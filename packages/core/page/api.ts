@@ -21,10 +21,11 @@ export async function ask(path: string, init: RequestInit = {}): Promise<unknown
   return JSON.parse(text);
 }
 
-/** The message of an envelope. */
+/** The message of a JSON-RPC error, or an error that is one. */
 function messageIn(text: string): string | undefined {
   try {
-    const { message } = JSON.parse(text);
+    const { error } = JSON.parse(text);
+    const message = error?.message ?? error;
     return typeof message === "string" ? message : undefined;
   } catch {
     return undefined;
