@@ -5,17 +5,32 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
-import { fastify } from "fastify";
 import { closeAfterTest } from "../../fixtures/cleanup.js";
 import { makeProjectFolder } from "../../fixtures/project-folder.js";
+import { createLog } from "../../logging/logger.js";
+import { RefusalLog } from "../../logging/refusal-log.js";
+import { RefusedRequests } from "../../metrics/refused-requests.js";
+import { clientAddress } from "./client-address.js";
+import { HttpRefusals } from "./http-refusals.js";
+import { TIME_LIMITS } from "./http-server.js";
 import { readPageFiles } from "./page-files.js";
 import { installPageRoutes } from "./page-routes.js";
+import { makeWebApp } from "./web-app.js";
 
 const HTML = "<!doctype html><title>Status</title>";
 
 /** Asks for paths as they are written: fetch() would take ".." out of them. */
 async function listen(folder: string) {
-  const app = fastify();
+  const { logger } = createLog("silent", { write: () => undefined });
+  const refusals = new HttpRefusals(new RefusalLog(logger, new RefusedRequests()), clientAddress([]));
+  const app = makeWebApp({
+    bodyLimit: 1000,
+    limits: TIME_LIMITS,
+    tls: undefined,
+    logger,
+    refusals,
+    intercept: () => false,
+  });
   installPageRoutes(app, readPageFiles(folder));
   const origin = await app.listen({ host: "127.0.0.1", port: 0 });
   closeAfterTest(() => app.close());
