@@ -14,7 +14,6 @@ const SETTINGS = `
   dependencies: { [${JSON.stringify(DEPENDENCY)}]: {} },
   breaker: { minimumCalls: 2 },
   retry: { minDelay: 1, maxDelay: 2 },
-  limits: { failedAuth: { limit: 2, window: 60_000 } },
   budgets: { perPrincipal: { soft: 1, hard: 2 } },
 `;
 
@@ -86,7 +85,10 @@ let key: string;
 beforeAll(async () => {
   copy = await copyProject();
   const config = join(copy.root, "mcp.config.ts");
-  await writeFile(config, (await readFile(config, "utf8")).replace("  version:", `${SETTINGS}  version:`));
+  const settings = (await readFile(config, "utf8"))
+    .replace("  version:", `${SETTINGS}  version:`)
+    .replace("limits: {", "limits: { failedAuth: { limit: 2, window: 60_000 },");
+  await writeFile(config, settings);
   for (const [name, source] of Object.entries(FILES)) {
     await writeFile(join(copy.root, `src/tools/${name}.tool.ts`), source);
   }

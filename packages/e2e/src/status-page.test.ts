@@ -126,18 +126,21 @@ describe("the status page of a real server", () => {
       expect(await page.locator(":focus").textContent()).toBe("Skip to content");
       await page.keyboard.press("Tab");
       await page.keyboard.press("ArrowRight");
-      expect(await page.getByRole("tab", { name: "Playground" }).getAttribute("aria-selected")).toBe("true");
+      await page.getByRole("tab", { name: "Playground", selected: true }).waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+      await page.getByRole("button", { name: "greet", exact: true }).waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.type("greet");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Tab");
+      const name = page.getByLabel("name required");
+      const id = await name.getAttribute("id");
+      for (let tabs = 0; tabs < 5 && (await page.locator(":focus").getAttribute("id")) !== id; tabs += 1) {
+        await page.keyboard.press("Tab");
+      }
       await page.keyboard.type("Bo");
       await page.keyboard.press("Enter");
       await page.getByLabel("Text").getByText("Hello Bo").waitFor();
