@@ -3,7 +3,7 @@ interface Attempts {
   readonly failed: Map<string, number>;
 }
 
-/** Attempts to authenticate, by method and outcome. Plain numbers, which prom-client reads at scrape time. */
+/** Attempts to authenticate, by method and outcome. Plain numbers, which are read when somebody scrapes. */
 export class AuthMetrics {
   readonly #methods = new Map<string, Attempts>();
 
