@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
+import { readDeclared, withFiles } from "../config/read-environment.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
 import { createServerLog, type ServerLog } from "../logging/logger.js";
@@ -38,6 +39,7 @@ export interface ServerOptions {
 export class MCPServer implements Changes {
   readonly #config: ResolvedConfig;
   readonly #options: ServerOptions;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #log: ServerLog;
   readonly #lifetime = new Lifetime();
   #transports: Transport[] = [];
@@ -49,7 +51,8 @@ export class MCPServer implements Changes {
 
   /** @throws BootError where the config or an `MCP_*` variable is not valid */
   constructor(config: Config, options: ServerOptions = {}) {
-    this.#config = resolveConfig(config, process.env);
+    this.#environment = withFiles(process.env, Object.keys(config.environment ?? {}));
+    this.#config = resolveConfig(config, this.#environment);
     this.#options = options;
     this.#log = createServerLog(this.#config.log.level);
     this.#serviceManager = new ServiceManager(process.env, this.#log.logger);
@@ -111,7 +114,7 @@ export class MCPServer implements Changes {
       catalog,
       deps,
       log: this.#log,
-      environment: process.env,
+      environment: this.#environment,
       connections,
     });
     this.#assembly = assembly;
@@ -155,8 +158,9 @@ export class MCPServer implements Changes {
   }
 
   async #openDeps(): Promise<unknown> {
+    const env = readDeclared(this.#environment, this.#config.environment);
     const deps = await bootStep("deps", "did not open", () =>
-      this.#config.deps?.({ log: this.#log.logger, changes: this }),
+      this.#config.deps?.({ log: this.#log.logger, env, changes: this }),
     );
     if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
     return deps;

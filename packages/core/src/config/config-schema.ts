@@ -4,8 +4,10 @@ import { MAX_TIMER } from "../clock.js";
 import { LOG_LEVELS, type Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import { authSchema } from "./auth-schema.js";
+import { environmentSchema } from "./environment-schema.js";
 import { httpSchema } from "./http-schema.js";
 import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
+import type { Environment } from "./read-environment.js";
 import { breakerSchema, concurrencySchema, milliseconds, overloadSchema, retrySchema } from "./resilience-schema.js";
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
@@ -28,6 +30,8 @@ const toggle = <S extends z.ZodObject>(schema: S) =>
 /** What `deps` is called with. */
 export interface BootContext {
   readonly log: Logger;
+  /** What the config declared in `environment`. */
+  readonly env: Environment;
   /** For what finds out by itself that something is new. Nobody is told before the server has started. */
   readonly changes: Changes;
 }
@@ -130,6 +134,7 @@ export const configSchema = z.strictObject({
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */
   stateSecret: z.string().min(32).optional(),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default("info") }).prefault({}),
+  environment: environmentSchema,
   deps: z
     .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")
     .optional(),

@@ -115,7 +115,7 @@ export class HttpTransport implements Transport {
         registered();
       });
     }
-    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: SETTINGS });
+    return new Listener(app, { host, port, isTls: this.#tls !== undefined, name: "http", settings: SETTINGS });
   }
 
   #makeOperations(): Listener | undefined {
@@ -123,7 +123,8 @@ export class HttpTransport implements Transport {
     if (port === undefined) return undefined;
     const app = this.#makeApp(() => false);
     this.#installOperations(app, host);
-    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: OPERATIONS_SETTINGS });
+    const isTls = this.#tls !== undefined;
+    return new Listener(app, { host, port, isTls, name: "operations", settings: OPERATIONS_SETTINGS });
   }
 
   #makeApp(intercept: Intercept): FastifyInstance {
