@@ -1,5 +1,6 @@
 import type { Registry } from "prom-client";
 import type { BootContext } from "../config/config-schema.js";
+import type { Environment } from "../config/read-environment.js";
 import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import type { AuthorMetrics } from "../metrics/author-metrics.js";
@@ -8,6 +9,7 @@ import type { AuthorMetrics } from "../metrics/author-metrics.js";
 export class DepsContext implements BootContext {
   constructor(
     readonly log: Logger,
+    readonly env: Environment,
     private readonly authorMetrics: AuthorMetrics,
     readonly changes: Changes,
   ) {}

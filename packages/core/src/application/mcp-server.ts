@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Config, ResolvedConfig } from "../config/config-schema.js";
+import { readDeclared, withFiles } from "../config/read-environment.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { BootProblem } from "../errors/boot-error.js";
 import type { WorkerPool } from "../isolation/worker-pool.js";
@@ -44,6 +45,7 @@ export interface ServerOptions {
 export class MCPServer implements Changes {
   readonly #config: ResolvedConfig;
   readonly #options: ServerOptions;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #log: ServerLog;
   readonly #lifetime = new Lifetime();
   readonly #authorMetrics = new AuthorMetrics();
@@ -57,7 +59,8 @@ export class MCPServer implements Changes {
 
   /** @throws BootError where the config or an `MCP_*` variable is not valid */
   constructor(config: Config, options: ServerOptions = {}) {
-    this.#config = resolveConfig(config, process.env);
+    this.#environment = withFiles(process.env, Object.keys(config.environment ?? {}));
+    this.#config = resolveConfig(config, this.#environment);
     this.#options = options;
     this.#log = createServerLog(this.#config.log.level, this.#config.log.redact);
     this.#serviceManager = new ServiceManager(process.env, this.#log.logger);
@@ -121,7 +124,7 @@ export class MCPServer implements Changes {
       catalog,
       deps,
       log: this.#log,
-      environment: process.env,
+      environment: this.#environment,
       connections,
       addresses,
       telemetry,
@@ -168,8 +171,9 @@ export class MCPServer implements Changes {
   }
 
   async #openDeps(): Promise<unknown> {
+    const env = readDeclared(this.#environment, this.#config.environment);
     const deps = await bootStep("deps", "did not open", () =>
-      this.#config.deps?.(new DepsContext(this.#log.logger, this.#authorMetrics, this)),
+      this.#config.deps?.(new DepsContext(this.#log.logger, env, this.#authorMetrics, this)),
     );
     if (isCloseable(deps)) this.#lifetime.add("deps", () => deps.close());
     return deps;

@@ -6,9 +6,11 @@ import type { Logger } from "../logging/logger.js";
 import type { Changes } from "../mcp/changes.js";
 import { authSchema } from "./auth-schema.js";
 import { type DependencyInput, dependenciesSchema } from "./dependencies-schema.js";
+import { environmentSchema } from "./environment-schema.js";
 import { httpSchema } from "./http-schema.js";
 import { budgetsSchema, limitsSchema, usageSchema } from "./limits-schema.js";
 import { logSchema } from "./log-schema.js";
+import type { Environment } from "./read-environment.js";
 import { breakerSchema, concurrencySchema, milliseconds, overloadSchema, retrySchema } from "./resilience-schema.js";
 
 const PATH = /^(?:\/[\w.~-]+)+$/;
@@ -31,6 +33,8 @@ const toggle = <S extends z.ZodObject>(schema: S) =>
 /** What `deps` is called with. */
 export interface BootContext {
   readonly log: Logger;
+  /** What the config declared in `environment`. */
+  readonly env: Environment;
   /** Where prom-client's `registers` puts metrics of the author's own, for /metrics to show them. */
   readonly metrics: Registry;
   /** For what finds out by itself that something is new. Nobody is told before the server has started. */
@@ -135,6 +139,7 @@ export const configSchema = z.strictObject({
   /** Seals what clients keep for the server between two rounds of a call; one for all instances behind a balancer. */
   stateSecret: z.string().min(32).optional(),
   log: logSchema,
+  environment: environmentSchema,
   deps: z
     .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")
     .optional(),

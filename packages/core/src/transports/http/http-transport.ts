@@ -127,7 +127,7 @@ export class HttpTransport implements Transport {
         registered();
       });
     }
-    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: SETTINGS });
+    return new Listener(app, { host, port, isTls: this.#tls !== undefined, name: "http", settings: SETTINGS });
   }
 
   #makeOperations(): Listener | undefined {
@@ -135,7 +135,8 @@ export class HttpTransport implements Transport {
     if (port === undefined) return undefined;
     const app = this.#makeApp(() => false);
     this.#installOperations(app);
-    return new Listener(app, { host, port, isTls: this.#tls !== undefined, settings: OPERATIONS_SETTINGS });
+    const isTls = this.#tls !== undefined;
+    return new Listener(app, { host, port, isTls, name: "operations", settings: OPERATIONS_SETTINGS });
   }
 
   #makeApp(intercept: Intercept): FastifyInstance {

@@ -1,14 +1,19 @@
+import { once } from "node:events";
 import { type AddressInfo, Server, type Socket } from "node:net";
 import { setImmediate as loopTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { isLoopback } from "../../config/addresses.js";
 import { BootError } from "../../errors/boot-error.js";
 import { isRecord } from "../../operation/content.js";
+import { inheritedSocket, type SocketName } from "./inherited-socket.js";
 
 /** Where to listen, and what the operator can change of it. */
 export interface Binding {
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
+  /** By which systemd names its socket, where it hands one over. */
+  readonly name: SocketName;
   /** The keys and variables of host and port, for messages. */
   readonly settings: { readonly host: string; readonly port: string };
 }
@@ -18,6 +23,7 @@ export class Listener {
   readonly #app: FastifyInstance;
   readonly #binding: Binding;
   readonly #connections = new Set<Socket>();
+  #inherited: AddressInfo | undefined;
   #stopping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -32,7 +38,8 @@ export class Listener {
 
   /** `http://127.0.0.1:3000` */
   get origin(): string {
-    const { host, isTls } = this.#binding;
+    const { isTls } = this.#binding;
+    const host = this.#inherited?.address ?? this.#binding.host;
     return `${isTls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
   }
 
@@ -44,9 +51,11 @@ export class Listener {
 
   /** @throws BootError where it can't listen */
   async start(): Promise<void> {
-    const { host, port } = this.#binding;
+    const { host, port, name } = this.#binding;
+    const fd = inheritedSocket(name, process.env);
     try {
-      await this.#app.listen({ host, port });
+      if (fd === undefined) await this.#app.listen({ host, port });
+      else await this.#listenOn(fd);
     } catch (error) {
       const problem = { where: `${host}:${port}`, message: whyNotListening(error, this.#binding) };
       throw new BootError("The HTTP transport can't listen:", [problem], error);
@@ -63,6 +72,24 @@ export class Listener {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** The web server's own way knows hosts and ports only. */
+  async #listenOn(fd: number): Promise<void> {
+    const { server } = this.#app;
+    await this.#app.ready();
+    server.listen({ fd });
+    await once(server, "listening");
+    const bound = server.address();
+    if (bound === null || typeof bound === "string") throw new Error("the socket handed over is none of TCP");
+    this.#inherited = bound;
+    const { host, settings } = this.#binding;
+    if (isLoopback(host) && !isLoopback(bound.address)) {
+      server.close();
+      throw new Error(
+        `the socket handed over is bound to ${bound.address}, which others reach, and the config says ${host}. Set ${settings.host} to ${bound.address}, or bind the socket to ${host}`,
+      );
+    }
   }
 
   async #stopListening(): Promise<void> {
