@@ -1,7 +1,6 @@
 import type { InspectedProject } from "mcp-prod";
 import { findProject } from "../project/find-project.js";
-import { inspectBuild } from "../project/inspect-build.js";
-import { CliError } from "../ui/cli-error.js";
+import { inspectGoodBuild } from "../project/inspect-good-build.js";
 import type { Terminal } from "../ui/terminal.js";
 
 export interface ListFlags {
@@ -11,14 +10,7 @@ export interface ListFlags {
 /** Prints what the built project serves. */
 export async function list(flags: ListFlags, terminal: Terminal): Promise<void> {
   const { root, dist } = findProject(process.cwd());
-  const project = await inspectBuild(root, dist, process.env);
-  if (project.problems.length > 0) {
-    const problems = project.problems.map(({ where, message }) => `\n  - ${where}: ${message}`).join("");
-    throw new CliError(
-      `The built project can't be served:${problems}`,
-      "Correct it, then run `mcp build` and try again.",
-    );
-  }
+  const project = await inspectGoodBuild(root, dist, process.env);
   if (flags.json === true) return terminal.printJson({ ok: true, ...project });
   for (const line of describe(project, terminal)) terminal.print(line);
 }

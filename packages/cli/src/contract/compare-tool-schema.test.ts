@@ -1,0 +1,216 @@
+import { describe, expect, test } from "@jest/globals";
+import { z } from "zod";
+import type { Said } from "./change.js";
+import { compareInput, compareOutput } from "./compare-tool-schema.js";
+
+const TREE = z.object({
+  name: z.string(),
+  get children() {
+    return z.array(TREE).optional();
+  },
+});
+const NARROW_TREE = z.object({
+  name: z.string().max(9),
+  get children() {
+    return z.array(NARROW_TREE).optional();
+  },
+});
+const circle = z.object({ kind: z.literal("circle"), radius: z.number() });
+const square = z.object({ kind: z.literal("square"), side: z.number() });
+const withB = z.object({ b: z.any() });
+const keyed = (...keys: [string, ...string[]]) => z.partialRecord(z.enum(keys), z.int());
+const patterned = (value: z.ZodType) => z.looseRecord(z.string().regex(/^x/), value);
+const either = (...options: [z.ZodObject, z.ZodObject]) => z.intersection(withB, z.union(options));
+
+/** What is wide, what is narrow, where, and in words. */
+const NARROWED: [what: string, wide: z.ZodType, narrow: z.ZodType, path: string, sides: [string, string]][] = [
+  ["a type", z.union([z.string(), z.number()]), z.string(), "", ["string | number", "string"]],
+  ["null", z.string().nullable(), z.string(), "", ["string | null", "string"]],
+  ["anything to something", z.any(), z.string(), "", ["anything", "string"]],
+  ["numbers to whole ones", z.number(), z.int(), "", ["number", "integer"]],
+  ["an enum", z.enum(["x", "y"]), z.enum(["x"]), "", ['"x" | "y"', '"x"']],
+  ["any text to an enum", z.string(), z.enum(["x"]), "", ["string", '"x"']],
+  ["a const", z.boolean(), z.literal(true), "", ["boolean", "true"]],
+  ["a minimum", z.number(), z.number().min(3), "", ["no limit", "at least 3"]],
+  ["an open minimum", z.number().min(3), z.number().gt(3), "", ["at least 3", "above 3"]],
+  ["a maximum", z.int().max(9), z.int().lt(9), "", ["at most 9", "at most 8"]],
+  ["a step", z.int(), z.int().multipleOf(5), "", ["any step", "multiples of 5"]],
+  ["a least length", z.string(), z.string().min(1), "", ["at least 0", "at least 1"]],
+  ["a length", z.string().max(9), z.string().max(5), "", ["at most 9", "at most 5"]],
+  ["a pattern", z.string(), z.string().regex(/^a/), "", ["any text", "/^a/"]],
+  ["a format", z.string(), z.url(), "", ["any text", "uri"]],
+  ["items", z.array(z.string()), z.array(z.string().max(3)), "[]", ["no limit", "at most 3"]],
+  ["how many items", z.array(z.any()), z.array(z.any()).max(3), "", ["no limit", "at most 3"]],
+  ["how few items", z.array(z.any()), z.array(z.any()).min(1), "", ["at least 0", "at least 1"]],
+  ["a tuple", z.tuple([z.int(), z.int().nullable()]), z.tuple([z.int(), z.null()]), "[1]", ["integer | null", "null"]],
+  ["a tuple's rest", z.tuple([z.any()], z.any()), z.tuple([z.any()]), "", ["no limit", "at most 1"]],
+  ["a nested field", withB.extend({ b: z.number() }), withB.extend({ b: z.int() }), ".b", ["number", "integer"]],
+  ["a record", z.record(z.string(), z.any()), z.record(z.string(), z.int()), ".*", ["anything", "integer"]],
+  ["names", keyed("x", "y"), keyed("x"), ".y", ["integer", "refused"]],
+  ["names by length", patterned(z.any()), patterned(z.int()), "./^x/", ["anything", "integer"]],
+  [
+    "an option",
+    z.union([circle, square]),
+    z.union([circle, square.extend({ side: z.int() })]),
+    ".side",
+    ["number", "integer"],
+  ],
+  [
+    "options",
+    z.discriminatedUnion("kind", [circle, square]),
+    z.discriminatedUnion("kind", [circle]),
+    "",
+    ['object {kind: "circle"} | object {kind: "square"}', 'object {kind: "circle"}'],
+  ],
+  [
+    "an intersection with a union",
+    either(z.object({ kind: z.literal(1), c: z.any() }), z.object({ kind: z.literal(2) })),
+    either(z.object({ kind: z.literal(1), c: z.int() }), z.object({ kind: z.literal(2) })),
+    ".c",
+    ["anything", "integer"],
+  ],
+  ["a recursive schema", TREE, NARROW_TREE, ".name", ["no limit", "at most 9"]],
+  [
+    "what could be left out",
+    z.object({ b: z.int().optional() }),
+    z.object({ b: z.int() }),
+    ".b",
+    ["optional", "required"],
+  ],
+];
+
+const taken = (schema: z.ZodType) => z.toJSONSchema(z.object({ a: schema }), { io: "input" });
+const answered = (schema: z.ZodType) => z.toJSONSchema(z.object({ a: schema }));
+const kinds = (said: Said[]) => said.map(({ kind }) => kind);
+
+describe("what a tool takes", () => {
+  test.each(NARROWED)("breaks by narrowing %s", (_, wide, narrow, path, [before, after]) => {
+    const said = compareInput(taken(wide), taken(narrow));
+    expect(said[0]).toMatchObject({ kind: "breaking", path: `input.a${path}`, before, after, certain: true });
+    expect(new Set(kinds(said))).toEqual(new Set(["breaking"]));
+  });
+
+  test.each(NARROWED)("is compatible by widening %s", (_, wide, narrow, path) => {
+    const said = compareInput(taken(narrow), taken(wide));
+    expect(new Set(kinds(said))).toEqual(new Set(["compatible"]));
+    expect(said.map((change) => change.path)).toContain(`input.a${path}`);
+  });
+
+  test.each<[string, z.ZodType, z.ZodType, Partial<Said>]>([
+    [
+      "new, required field",
+      z.object({}),
+      withB.extend({ b: z.int() }),
+      { path: "input.a.b", before: "not there", after: "required" },
+    ],
+    ["field gone, others ignored", withB, z.object({}), { path: "input.a.b", before: "anything", after: "ignored" }],
+    [
+      "field gone, others refused",
+      z.strictObject({ b: z.int() }),
+      z.strictObject({}),
+      { path: "input.a.b", before: "integer", after: "refused" },
+    ],
+    [
+      "fields that nobody declared refused",
+      withB,
+      withB.strict(),
+      { path: "input.a.*", before: "anything", after: "refused" },
+    ],
+    [
+      "fields that nobody declared ignored",
+      withB.loose(),
+      withB,
+      { path: "input.a.*", before: "anything", after: "ignored" },
+    ],
+  ])("breaks by a %s", (_, before, after, change) => {
+    expect(compareInput(taken(before), taken(after))).toEqual([
+      expect.objectContaining({ kind: "breaking", ...change }),
+    ]);
+  });
+
+  test.each<[string, z.ZodType, z.ZodType]>([
+    ["a new field that may be left out", z.object({}), z.object({ b: z.int().optional() })],
+    ["a new field with a default", z.strictObject({}), z.strictObject({ b: z.int().default(1) })],
+    ["a field whose default is new", z.object({ b: z.int() }), z.object({ b: z.int().default(1) })],
+    ["fields that nobody declared let in", withB.strict(), withB],
+  ])("is compatible with %s", (_, before, after) => {
+    expect(kinds(compareInput(taken(before), taken(after)))).toContain("compatible");
+    expect(kinds(compareInput(taken(before), taken(after)))).not.toContain("breaking");
+  });
+
+  test.each<[string, z.ZodType, z.ZodType]>([
+    ["a union in another order", z.union([z.string(), circle]), z.union([circle, z.string()])],
+    ["an enum as literals", z.enum(["x", "y"]), z.union([z.literal("y"), z.literal("x")])],
+    ["bounds that say the same of whole numbers", z.int().gt(2), z.int().min(3)],
+    ["a schema that got a name", z.array(circle), z.array(circle.meta({ id: "Circle" }))],
+    ["fields in another order", z.object({ b: z.int(), c: z.int() }), z.object({ c: z.int(), b: z.int() })],
+  ])("is the same with %s", (_, before, after) => {
+    expect(compareInput(taken(before), taken(after))).toEqual([]);
+  });
+
+  test.each<[string, z.ZodType, z.ZodType, string]>([
+    ["another pattern", z.string().regex(/^a/), z.string().regex(/^ab?/), "/^a/ → /^ab?/"],
+    ["another keyword", z.string(), z.string().meta({ "x-unit": "m" }), 'no x-unit → x-unit "m"'],
+    ["options that overlap", z.xor([z.string(), z.int()]), z.xor([z.string().max(9), z.string().min(5)]), "anything"],
+  ])("counts as broken where it can't be told: %s", (_, before, after, sides) => {
+    const unclear = compareInput(taken(before), taken(after)).filter(({ certain }) => certain === false);
+    expect(unclear[0]).toMatchObject({
+      kind: "breaking",
+      path: "input.a",
+      why: expect.stringContaining("Can't tell: treated as breaking"),
+    });
+    if (sides !== "anything") expect(`${unclear[0]?.before} → ${unclear[0]?.after}`).toBe(sides);
+  });
+
+  test("is noted where only words changed", () => {
+    const said = compareInput(taken(z.int().default(5)), taken(z.int().default(9).describe("How many")));
+    expect(said.map(({ kind, path, before, after }) => [kind, path, before, after])).toEqual([
+      ["note", "input.a (description)", "none", '"How many"'],
+      ["note", "input.a (default)", "5", "9"],
+    ]);
+  });
+});
+
+describe("what a tool answers", () => {
+  test.each(NARROWED)("breaks by widening %s", (_, wide, narrow, path) => {
+    const said = compareOutput(answered(narrow), answered(wide));
+    // A name more in a record is a new field of answers: clients pass over it.
+    const kind = path === ".y" ? "compatible" : "breaking";
+    expect(said).toContainEqual(expect.objectContaining({ kind, path: `output.a${path}` }));
+  });
+
+  test.each(NARROWED)("is compatible by narrowing %s", (_, wide, narrow) => {
+    expect(new Set(kinds(compareOutput(answered(wide), answered(narrow))))).toEqual(new Set(["compatible"]));
+  });
+
+  test.each<[string, z.ZodType | undefined, z.ZodType | undefined, string, string]>([
+    [
+      "a field that may be missing now",
+      z.object({ b: z.int() }),
+      z.object({ b: z.int().optional() }),
+      "breaking",
+      "output.a.b",
+    ],
+    ["a field that is gone", z.object({ b: z.int() }), z.object({}), "breaking", "output.a.b"],
+    ["no schema any more", z.int(), undefined, "breaking", "output"],
+    ["a schema at last", undefined, z.int(), "compatible", "output"],
+    ["a new field", z.object({}), z.object({ b: z.int() }), "compatible", "output.a.b"],
+    [
+      "a new field in an option",
+      z.union([circle, square]),
+      z.union([circle.extend({ b: z.int() }), square]),
+      "compatible",
+      "output.a.b",
+    ],
+    [
+      "a field gone that could be missing",
+      z.object({ b: z.int().optional() }),
+      z.object({}),
+      "compatible",
+      "output.a.b",
+    ],
+  ])("with %s", (_, before, after, kind, path) => {
+    const said = compareOutput(before && answered(before), after && answered(after));
+    expect(said.map((change) => [change.kind, change.path])).toEqual([[kind, path]]);
+  });
+});
