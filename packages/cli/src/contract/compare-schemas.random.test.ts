@@ -19,7 +19,10 @@ const pairs = shapes(2).chain((before) =>
 const toJson = (shape: Shape) => z.toJSONSchema(toZod(shape), { io: "input" });
 
 test(`what fitted a schema fits one that is called compatible (seed ${SEED})`, () => {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, ownProperties: true });
+  const ajv = new Ajv2020({
+    ...{ strict: false, validateFormats: false, validateSchema: false, ownProperties: true },
+    code: { optimize: false },
+  });
   const counts = { compatible: 0, breaking: 0, fitting: 0, proven: 0 };
   fc.assert(
     fc.property(pairs, ({ before, after, values }) => {

@@ -28,16 +28,14 @@ export async function readContract(root: string): Promise<Contract> {
   throw new CliError(`${CONTRACT_FILE} is not a contract:\n${z.prettifyError(parsed.error)}`, RESTORE);
 }
 
-async function read(root: string): Promise<string> {
-  try {
-    return await readFile(join(root, CONTRACT_FILE), "utf8");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+function read(root: string): Promise<string> {
+  return readFile(join(root, CONTRACT_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
     throw new CliError(
       `There is no ${CONTRACT_FILE} in ${root}: nothing says what clients rely on.`,
       "Run `mcp contract write`, and commit the file.",
     );
-  }
+  });
 }
 
 function parse(text: string): unknown {
