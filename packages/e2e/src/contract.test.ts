@@ -40,7 +40,7 @@ test("a project's contract is written, kept, broken, and written anew", async ()
     stderr: expect.stringMatching(/no mcp\.contract\.json[\s\S]*next {2}Run `mcp contract write`, and commit/),
   });
 
-  expect(await contract("write")).toMatchObject({ code: 0, stdout: expect.stringContaining("tools 2") });
+  expect(await contract("write")).toMatchObject({ code: 0, stdout: expect.stringContaining("tools 3") });
   const first = await readFile(join(copy.root, "mcp.contract.json"), "utf8");
   expect(await contract("check")).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing changed") });
 
