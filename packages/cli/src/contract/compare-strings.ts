@@ -20,10 +20,19 @@ export function compareFormats(from: Alternative, to: Alternative, path: string)
 
 function comparePatterns(from: Alternative, to: Alternative, path: string): Finding[] {
   const before = patternsOf(from);
-  const added = patternsOf(to).filter((pattern) => !before.includes(pattern));
+  const after = patternsOf(to);
+  const added = after.filter((pattern) => !before.includes(pattern));
   if (added.length === 0) return [];
   const text = before.length === 0 ? "any text" : sayPatterns(before);
-  return [{ path, rule: "pattern", from: text, to: sayPatterns(added), certain: before.length === 0 }];
+  return [
+    {
+      path,
+      rule: "pattern",
+      from: text,
+      to: sayPatterns(added),
+      certain: before.every((pattern) => after.includes(pattern)),
+    },
+  ];
 }
 
 function sayPatterns(patterns: readonly string[]): string {

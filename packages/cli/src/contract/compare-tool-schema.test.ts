@@ -20,6 +20,8 @@ const square = z.object({ kind: z.literal("square"), side: z.number() });
 const withB = z.object({ b: z.any() });
 const keyed = (...keys: [string, ...string[]]) => z.partialRecord(z.enum(keys), z.int());
 const patterned = (value: z.ZodType) => z.looseRecord(z.string().regex(/^x/), value);
+const ends = (text: string) => z.string().startsWith("a").endsWith(text);
+const tagged = (tag: number) => z.any().meta({ properties: { k: { const: tag } }, required: ["k"] });
 const either = (...options: [z.ZodObject, z.ZodObject]) => z.intersection(withB, z.union(options));
 
 /** What is wide, what is narrow, where, and in words. */
@@ -69,6 +71,24 @@ const NARROWED: [what: string, wide: z.ZodType, narrow: z.ZodType, path: string,
     ".c",
     ["anything", "integer"],
   ],
+  ["one pattern to two", z.string().startsWith("a"), ends("b"), "", ["/^a.*/", "/.*b$/"]],
+  [
+    "the names in a record",
+    z.record(z.string(), z.int()),
+    z.record(z.string().min(2), z.int()),
+    ".(names)",
+    ["at least 0", "at least 2"],
+  ],
+  ["a record for some names", z.record(z.string(), z.any()), patterned(z.int()), "./^x/", ["anything", "integer"]],
+  ["how few fields", withB, withB.meta({ minProperties: 2 }), "", ["at least 1", "at least 2"]],
+  ["how many fields", withB, withB.meta({ maxProperties: 2 }), "", ["no limit", "at most 2"]],
+  [
+    "repeated items",
+    z.array(z.int()),
+    z.array(z.int()).meta({ uniqueItems: true }),
+    "",
+    ["may repeat", "all different"],
+  ],
   ["a recursive schema", TREE, NARROW_TREE, ".name", ["no limit", "at most 9"]],
   [
     "what could be left out",
@@ -111,6 +131,12 @@ describe("what a tool takes", () => {
       { path: "input.a.b", before: "integer", after: "refused" },
     ],
     [
+      "constant that changed",
+      z.object({ b: z.literal(1) }),
+      z.object({ b: z.literal(2) }),
+      { path: "input.a.b", before: "1", after: "2" },
+    ],
+    [
       "fields that nobody declared refused",
       withB,
       withB.strict(),
@@ -133,6 +159,7 @@ describe("what a tool takes", () => {
     ["a new field with a default", z.strictObject({}), z.strictObject({ b: z.int().default(1) })],
     ["a field whose default is new", z.object({ b: z.int() }), z.object({ b: z.int().default(1) })],
     ["fields that nobody declared let in", withB.strict(), withB],
+    ["a format that had a pattern beside it", z.email().endsWith(".org"), z.email()],
   ])("is compatible with %s", (_, before, after) => {
     expect(kinds(compareInput(taken(before), taken(after)))).toContain("compatible");
     expect(kinds(compareInput(taken(before), taken(after)))).not.toContain("breaking");
@@ -143,6 +170,8 @@ describe("what a tool takes", () => {
     ["an enum as literals", z.enum(["x", "y"]), z.union([z.literal("y"), z.literal("x")])],
     ["bounds that say the same of whole numbers", z.int().gt(2), z.int().min(3)],
     ["a schema that got a name", z.array(circle), z.array(circle.meta({ id: "Circle" }))],
+    ["listed names as fields", keyed("x"), z.strictObject({ x: z.int().optional() })],
+    ["no value at all", z.string().min(5).max(3), z.never()],
     ["fields in another order", z.object({ b: z.int(), c: z.int() }), z.object({ c: z.int(), b: z.int() })],
   ])("is the same with %s", (_, before, after) => {
     expect(compareInput(taken(before), taken(after))).toEqual([]);
@@ -151,15 +180,28 @@ describe("what a tool takes", () => {
   test.each<[string, z.ZodType, z.ZodType, string]>([
     ["another pattern", z.string().regex(/^a/), z.string().regex(/^ab?/), "/^a/ → /^ab?/"],
     ["another keyword", z.string(), z.string().meta({ "x-unit": "m" }), 'no x-unit → x-unit "m"'],
-    ["options that overlap", z.xor([z.string(), z.int()]), z.xor([z.string().max(9), z.string().min(5)]), "anything"],
+    ["options that both fit", z.string().max(3), z.xor([z.string(), z.string().min(2)]), "no oneOf → oneOf"],
+    ["options told apart in objects alone", z.string(), z.xor([tagged(1), tagged(2)]), "no oneOf → oneOf"],
+    [
+      "a pattern of names for all names",
+      patterned(z.string().regex(/a/)),
+      z.record(z.string(), z.string().regex(/b/)),
+      "/a/ → /b/",
+    ],
+    [
+      "options that overlap",
+      z.xor([z.string(), z.int()]),
+      z.xor([z.string().max(9), z.string().min(5)]),
+      "no oneOf → oneOf",
+    ],
   ])("counts as broken where it can't be told: %s", (_, before, after, sides) => {
     const unclear = compareInput(taken(before), taken(after)).filter(({ certain }) => certain === false);
     expect(unclear[0]).toMatchObject({
       kind: "breaking",
-      path: "input.a",
+      path: expect.stringMatching(/^input\.a/),
       why: expect.stringContaining("Can't tell: treated as breaking"),
     });
-    if (sides !== "anything") expect(`${unclear[0]?.before} → ${unclear[0]?.after}`).toBe(sides);
+    expect(`${unclear[0]?.before} → ${unclear[0]?.after}`).toContain(sides);
   });
 
   test("is noted where only words changed", () => {
