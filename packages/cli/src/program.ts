@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addCommand } from "./commands/add.command.js";
 import { buildCommand } from "./commands/build.command.js";
 import { callCommand } from "./commands/call.command.js";
+import { contractCommand } from "./commands/contract.command.js";
 import { createCommand } from "./commands/create.command.js";
 import { devCommand } from "./commands/dev.command.js";
 import { emitCommand } from "./commands/emit.command.js";
@@ -24,7 +25,7 @@ export function makeProgram(terminal: Terminal): Command {
     );
   const commands = [
     ...[createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand],
-    ...[keysCommand, usageCommand, traceCommand, emitCommand],
+    ...[keysCommand, usageCommand, traceCommand, contractCommand, emitCommand],
   ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;

@@ -4,11 +4,15 @@ import type { Project } from "./find-project.js";
 import { inspectBuild } from "./inspect-build.js";
 
 /**
- * Loads and checks the built project as this environment would serve it.
+ * Loads and checks the built project as an environment would serve it.
+ * @param environment where `MCP_*` variables are taken from
  * @throws CliError with all that would keep it from starting
  */
-export async function inspectServed({ root, dist }: Project): Promise<InspectedProject> {
-  const project = await inspectBuild(root, dist, process.env);
+export async function inspectServed(
+  { root, dist }: Project,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<InspectedProject> {
+  const project = await inspectBuild(root, dist, environment);
   if (project.problems.length === 0) return project;
   const problems = project.problems.map(({ where, message }) => `\n  - ${where}: ${message}`).join("");
   throw new CliError(

@@ -107,14 +107,6 @@ describe("start", () => {
     expect(await events.next()).toMatchObject({ method: "notifications/tools/list_changed" });
   });
 
-  test("gives deps what the config declared of the environment", async () => {
-    const seen: unknown[] = [];
-    const deps = ({ env }: BootContext) => void seen.push(env);
-    const environment = { CURRENCY: { description: "In which", default: "EUR" } };
-    await start({ components: [makeTool("a", () => "ok")] }, { deps, environment });
-    expect(seen).toEqual([{ CURRENCY: "EUR" }]);
-  });
-
   test("gives tools what deps returned", async () => {
     const tool = makeTool("a", (_, { deps }) => deps);
     const server = await start({ components: [tool] }, { deps: async () => ({ price: 5 }) });
@@ -144,13 +136,6 @@ describe("a server does not start, and leaves nothing open,", () => {
     const error = await rejectionOf(start({ directory, components }));
     expect(error).toMatchObject({ name: "BootError" });
     for (const part of ["tools/a.tool.js", "tools/b.tool.js", "PlainTool"]) expect(String(error)).toContain(part);
-  });
-
-  test("where a variable is missing that the project can't do without", async () => {
-    const environment = { NOWHERE_TO_BE_FOUND: { description: "The database", required: true } };
-    await expect(start({ components: [makeTool("a", () => "ok")] }, { environment })).rejects.toThrow(
-      /NOWHERE_TO_BE_FOUND: is not set/,
-    );
   });
 
   test("where init() fails", async () => {

@@ -73,6 +73,31 @@ describe("inspectProject", () => {
     expect(JSON.stringify(project)).not.toContain(key);
   });
 
+  test("shows who may use each part, and which tools become tasks", async () => {
+    const scoped = (source: string) => source.replace("name =", 'policy = { scopes: ["read"] };\n name =');
+    const folder = await makeProjectFolder({
+      "mcp.config.js": CONFIG,
+      "tools/open.tool.js": toolSource("open"),
+      "tools/slow.tool.js": toolSource("slow", 'policy = { scopes: ["write", "admin"], task: { after: 100 } };'),
+      "tools/task.tool.js": toolSource("task", "policy = { task: { after: 0, required: true } };"),
+      "resources/readme.resource.js": scoped(RESOURCE_SOURCE),
+      "resources/user.resource.js": scoped(
+        RESOURCE_SOURCE.replace("docs://readme", "docs://{id}").replace('"readme"', '"user"'),
+      ),
+      "prompts/review.prompt.js": scoped(PROMPT_SOURCE),
+    });
+    const { tools, resources, resourceTemplates, prompts, problems } = await inspectProject(folder, {});
+    expect(problems).toEqual([]);
+    expect(tools.map(({ name, scopes, task }) => [name, scopes, task])).toEqual([
+      ["open", [], undefined],
+      ["slow", ["write", "admin"], "optional"],
+      ["task", [], "required"],
+    ]);
+    for (const list of [resources, resourceTemplates, prompts]) {
+      expect(list.map(({ scopes }) => scopes)).toEqual([["read"]]);
+    }
+  });
+
   test("opens no deps and runs no init(), also where a constructor uses deps", async () => {
     const uses = `
       init() { throw new Error("init ran"); }

@@ -7,6 +7,7 @@ import { resolveConfig } from "../config/resolve-config.js";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../mcp/types.js";
 import type { Component } from "../operation/component.js";
+import type { Operation } from "../operation/operation.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { bindComponents } from "./components.js";
 import { type Deployment, describeDeployment } from "./describe-deployment.js";
@@ -39,16 +40,22 @@ export async function loadConfig(directory: string): Promise<Config> {
   return module.default;
 }
 
+interface Inspected {
+  readonly source: string;
+  /** What a caller must hold to use it, all of it. */
+  readonly scopes: readonly string[];
+}
+
 /** What a built project serves, and all that would keep it from starting. */
 export interface InspectedProject {
   readonly name: string | undefined;
   readonly version: string | undefined;
   /** Where its API keys are, seen from the working folder; undefined where it takes none. */
   readonly apiKeyFile: string | undefined;
-  readonly tools: readonly (Tool & { readonly source: string; readonly timeout: number })[];
-  readonly resources: readonly (Resource & { readonly source: string })[];
-  readonly resourceTemplates: readonly (ResourceTemplate & { readonly source: string })[];
-  readonly prompts: readonly (Prompt & { readonly source: string })[];
+  readonly tools: readonly (Tool & Inspected & { readonly timeout: number; readonly task?: "optional" | "required" })[];
+  readonly resources: readonly (Resource & Inspected)[];
+  readonly resourceTemplates: readonly (ResourceTemplate & Inspected)[];
+  readonly prompts: readonly (Prompt & Inspected)[];
   /** Where its ledger of usage is kept, and what callers may spend; undefined where the config is at fault. */
   readonly usage: (UsageConfig & { readonly budgets: BudgetsConfig }) | undefined;
   /** What files that deploy and watch it are made from; undefined where the config is at fault. */
@@ -83,19 +90,27 @@ function describe(
   { tools, resources, resourceTemplates, prompts }: Catalog,
   sourceOf: (component: Component) => string,
 ) {
+  const inspect = <D>({ component, definition, operation }: Bound<D>): D & Inspected => ({
+    ...definition,
+    source: sourceOf(component),
+    scopes: operation.access?.scopes ?? [],
+  });
   return {
-    tools: tools.map(({ component, definition, operation }) => ({
-      ...definition,
-      source: sourceOf(component),
-      timeout: operation.timeout,
+    tools: tools.map((tool) => ({
+      ...inspect(tool),
+      timeout: tool.operation.timeout,
+      ...(tool.task === undefined ? {} : { task: tool.task.required ? ("required" as const) : ("optional" as const) }),
     })),
-    resources: resources.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
-    resourceTemplates: resourceTemplates.map(({ component, definition }) => ({
-      ...definition,
-      source: sourceOf(component),
-    })),
-    prompts: prompts.map(({ component, definition }) => ({ ...definition, source: sourceOf(component) })),
+    resources: resources.map(inspect),
+    resourceTemplates: resourceTemplates.map(inspect),
+    prompts: prompts.map(inspect),
   };
+}
+
+interface Bound<D> {
+  readonly component: Component;
+  readonly definition: D;
+  readonly operation: Pick<Operation<unknown>, "access">;
 }
 
 async function attempt<T>(problems: BootProblem[], action: () => Promise<T>): Promise<T | undefined> {
