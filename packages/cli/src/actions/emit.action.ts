@@ -7,6 +7,7 @@ import { seal } from "../emit/stamp.js";
 import { writePlan } from "../generators/file-plan.js";
 import { findProject, type Project } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
+import { lockingPackageManager } from "../project/package-manager.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
 
@@ -49,9 +50,19 @@ function selectEmitters(targets: readonly string[], { all, check }: EmitFlags): 
 }
 
 async function readInput(project: Project, { sloAvailability, sloP95 }: EmitFlags): Promise<EmitInput> {
-  const { name, tools, deployment } = await inspectServed(project);
-  if (name === undefined || deployment === undefined) throw new Error("a project without problems has no config");
-  return { name, tools, deployment, slo: { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 } };
+  const { name, version, tools, deployment } = await inspectServed(project);
+  if (name === undefined || version === undefined || deployment === undefined) {
+    throw new Error("a project without problems has no config");
+  }
+  const packageManager = lockingPackageManager(project.root);
+  return {
+    name,
+    version,
+    packageManager,
+    tools,
+    deployment,
+    slo: { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 },
+  };
 }
 
 function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {

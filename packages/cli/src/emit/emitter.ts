@@ -1,9 +1,13 @@
 import type { Deployment, InspectedProject } from "mcp-prod";
+import type { PackageManager } from "../project/package-manager.js";
 import type { Slo } from "./slo.js";
 
 /** What a project says of itself, and what is asked of its server. */
 export interface EmitInput {
   readonly name: string;
+  readonly version: string;
+  /** By its lock file. */
+  readonly packageManager: PackageManager;
   readonly tools: InspectedProject["tools"];
   readonly deployment: Deployment;
   readonly slo: Slo;

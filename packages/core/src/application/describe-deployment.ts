@@ -2,6 +2,23 @@ import type { ResolvedConfig } from "../config/config-schema.js";
 
 /** What files that deploy and watch a server are made from. No secret is in it. */
 export interface Deployment {
+  /** Undefined where the server has no HTTP. `port` 0 takes any free one. */
+  readonly http: { readonly host: string; readonly port: number; readonly tls: boolean } | undefined;
+  readonly stdio: boolean;
+  /** Milliseconds that a stop takes at most: new calls go on for the first, those in flight for the second. */
+  readonly stop: { readonly drainDelay: number; readonly drain: number };
+  /** Megabytes that the process may have. */
+  readonly memory: number;
+  /** What the project reads from its environment, by name. */
+  readonly environment: readonly DeclaredVariable[];
+  /** Seen from the working folder; undefined where there is none. */
+  readonly files: {
+    /** Read: the API keys. */
+    readonly keys: string | undefined;
+    /** Written. */
+    readonly usage: string | undefined;
+    readonly audit: string | undefined;
+  };
   /** Where /metrics and /admin are; undefined where the server has no HTTP. */
   readonly operations: OperationsPlace | undefined;
   /** By name. */
@@ -12,6 +29,14 @@ export interface Deployment {
   readonly refusesSpenders: boolean;
   /** From where on it refuses calls: milliseconds, and a share of the heap's limit. */
   readonly overload: { readonly eventLoopLag: number; readonly heap: number };
+}
+
+export interface DeclaredVariable {
+  readonly name: string;
+  readonly description: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+  readonly default?: string | undefined;
 }
 
 interface OperationsPlace {
@@ -26,10 +51,24 @@ interface OperationsPlace {
   readonly allowedHosts: readonly string[];
 }
 
-export function describeDeployment({ transports, dependencies, auth, budgets, overload }: ResolvedConfig): Deployment {
+export function describeDeployment(config: ResolvedConfig): Deployment {
+  const { transports, dependencies, auth, budgets, overload, timeouts, usage, audit } = config;
+  const { http } = transports;
   const spenders = [budgets.perPrincipal, ...Object.values(budgets.principals)];
   return {
-    operations: transports.http && operationsPlace(transports.http),
+    http: http && { host: http.host, port: http.port, tls: http.tls !== undefined },
+    stdio: transports.stdio,
+    stop: { drainDelay: timeouts.drainDelay, drain: timeouts.drain },
+    memory: config.deploy.memory,
+    environment: Object.entries(config.environment)
+      .map(([name, variable]) => ({ name, ...variable }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    files: {
+      keys: typeof auth === "object" ? auth.apiKeys?.file : undefined,
+      usage: usage.file,
+      audit: audit?.file,
+    },
+    operations: http && operationsPlace(http),
     dependencies: Object.entries(dependencies)
       .map(([name, { critical }]) => ({ name, critical }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),

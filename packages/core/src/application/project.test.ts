@@ -55,12 +55,20 @@ describe("inspectProject", () => {
         name: "shop",
         version: "1.0.0",
         transports: { http: { tls: { cert: "a.pem", key: "b.pem" }, operations: { port: 9464 } } },
+        environment: { DATABASE_URL: { description: "The shop's", secret: true } },
+        usage: { file: "var/usage.json" },
         dependencies: { prices: {}, db: { critical: true } },
         budgets: { principals: { "key:a": { hard: 5 } } },
       };`,
     });
     const project = await inspectProject(folder, { MCP_OPERATIONS_KEY: key });
     expect(project.deployment).toEqual({
+      http: { host: "127.0.0.1", port: 3000, tls: true },
+      stdio: false,
+      stop: { drainDelay: 0, drain: 25_000 },
+      memory: 512,
+      environment: [{ name: "DATABASE_URL", description: "The shop's", secret: true, required: false }],
+      files: { keys: undefined, usage: "var/usage.json", audit: undefined },
       operations: { host: "127.0.0.1", port: 9464, tls: true, key: true, allowedHosts: [] },
       dependencies: [
         { name: "db", critical: true },

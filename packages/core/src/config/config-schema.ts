@@ -140,6 +140,13 @@ export const configSchema = z.strictObject({
   stateSecret: z.string().min(32).optional(),
   log: logSchema,
   environment: environmentSchema,
+  /** What `mcp emit` writes into the files that deploy the server. */
+  deploy: z
+    .strictObject({
+      /** Megabytes that its process may have. */
+      memory: z.int().min(128).default(512),
+    })
+    .prefault({}),
   deps: z
     .custom<OpenDeps>((value) => typeof value === "function", "must be a function that returns what tools depend on")
     .optional(),

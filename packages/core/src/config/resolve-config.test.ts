@@ -39,6 +39,7 @@ test("a name and a version are enough: the rest has defaults", () => {
     breaker: { failureRatio: 0.5, minimumCalls: 10, window: 30_000, cooldown: 10_000 },
     retry: { attempts: 3, minDelay: 100, maxDelay: 2_000 },
     dependencies: {},
+    deploy: { memory: 512 },
     environment: {},
     idempotency: { ttl: 86_400_000 },
     results: { maxBytes: 1_048_576 },
