@@ -25,6 +25,7 @@ const timer = setInterval(() => {
   if (seen !== beats) onBeat(seen);
   else onSilence(blockedMs + elapsed);
 }, HEARTBEAT);
+logger.debug("the watchdog watches");
 
 function onBeat(seen: number): void {
   if (hasWarned) logger.warn(facts(), "the event loop goes on after a block");

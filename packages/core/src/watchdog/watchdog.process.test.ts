@@ -24,7 +24,9 @@ const BLOCKING = `
 const FILES = { "tools/blocking.tool.js": BLOCKING };
 
 test("a blocked event loop is told of while it is, and afterwards, with the tool at fault and for how long", async () => {
-  const server = await serveProcess(FILES, { watchdog: { warnAfter: 300, fatalAfter: 0 } });
+  const server = await serveProcess(FILES, { watchdog: { warnAfter: 300, fatalAfter: 0 }, log: { level: "debug" } });
+  // Its thread may still be loading when the server is ready.
+  await server.logLine(({ msg }) => msg === "the watchdog watches");
   const answer = server.call("blocking", { way: "a_while" });
   const fits = ({ msg }: Record<string, unknown>) => String(msg).startsWith("the event loop is blocked");
   expect(await server.logLine(fits)).toMatchObject({ level: "warn", tool: "blocking", blockedMs: expect.any(Number) });
