@@ -54,6 +54,7 @@ test("what is secret comes in files, and the rest from the environment", () => {
     }
   }
   expect(secrets.DATABASE_URL).toEqual({ file: "./deploy/secrets/DATABASE_URL" });
+  expect(plan(emitInput()).get("deploy/secrets/.gitignore")).toMatch(/\n\*\n!\.gitignore\n$/);
 });
 
 test("a variable that must be there stops compose where it is not", () => {

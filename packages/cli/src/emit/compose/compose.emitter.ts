@@ -6,8 +6,9 @@ import { scrapeConfig } from "../prometheus/scrape-config.js";
 import { makeStamp } from "../stamp.js";
 import { composeFile, type MountedFiles, SERVER } from "./compose-file.js";
 import { DASHBOARDS, DATA_SOURCES } from "./grafana-provisioning.js";
-import { GRAFANA_PASSWORD, serverSecrets } from "./secrets.js";
+import { GRAFANA_PASSWORD, SECRETS_FOLDER, serverSecrets } from "./secrets.js";
 
+const STAMP = makeStamp("mcp emit compose");
 const FILES: MountedFiles = {
   prometheusConfig: "./deploy/compose/prometheus.yml",
   alertRules: "./deploy/prometheus/alerts.yml",
@@ -22,12 +23,13 @@ export const composeEmitter: Emitter = {
   plan(input: EmitInput): EmittedFile[] {
     refuseUnreachable(input);
     const file = (path: string, about: readonly string[], value: object) => {
-      const head = [makeStamp("mcp emit compose"), ...about].map((line) => `# ${line}\n`).join("");
-      return { path: path.replace("./", ""), content: head + stringify(value, { lineWidth: 0 }) };
+      const head = [STAMP, ...about].map((line) => `# ${line}\n`).join("");
+      return { path: path.replace("./", ""), content: head + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }) };
     };
     return [
       file("compose.yaml", whatItNeeds(input), composeFile(input, FILES)),
       file(FILES.prometheusConfig, ["The server by its name in the network of compose.yaml."], scraping(input)),
+      { path: `${SECRETS_FOLDER}/.gitignore`.replace("./", ""), content: `# ${STAMP}\n*\n!.gitignore\n` },
       file(FILES.dataSource, [], DATA_SOURCES),
       file(FILES.dashboards, [], DASHBOARDS),
     ];

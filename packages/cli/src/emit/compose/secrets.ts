@@ -1,7 +1,7 @@
 import type { EmitInput } from "../emitter.js";
 
 /** Where the files with the secrets are: outside of the image and of the repository. */
-const FOLDER = "./deploy/secrets";
+export const SECRETS_FOLDER = "./deploy/secrets";
 
 export const OPERATIONS_KEY = "MCP_OPERATIONS_KEY";
 export const GRAFANA_PASSWORD = "GRAFANA_ADMIN_PASSWORD";
@@ -14,5 +14,5 @@ export function serverSecrets({ environment, files }: EmitInput["deployment"]): 
 
 /** Where each is on the host. */
 export function secretFiles(names: readonly string[]): Record<string, { file: string }> {
-  return Object.fromEntries(names.map((name) => [name, { file: `${FOLDER}/${name}` }]));
+  return Object.fromEntries(names.map((name) => [name, { file: `${SECRETS_FOLDER}/${name}` }]));
 }
