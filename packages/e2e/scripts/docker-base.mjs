@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { installNode } from "./node-versions.mjs";
 
 const PROGRAMS = ["/bin/sh", "/usr/bin/env", "/bin/mkdir", "/bin/chown"];
+/** Later ones look for packages of all other platforms, too, which a mirror of the registry need not have. */
+const NPM = "npm@10";
 const DOCKERFILE = `FROM scratch
 COPY root /
 ENV PATH=/usr/local/bin:/usr/bin:/bin
@@ -64,7 +66,7 @@ function addNpm(folder, root) {
   mkdirSync(prefix);
   execFileSync(
     "npm",
-    ["install", "--prefix", prefix, "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "npm@11"],
+    ["install", "--prefix", prefix, "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", NPM],
     {
       stdio: "ignore",
     },
