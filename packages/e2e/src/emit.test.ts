@@ -30,6 +30,16 @@ test("mcp emit overwrites what somebody has edited only when it is told to", asy
   expect(await readFile(rules, "utf8")).toBe(fresh);
   expect(await runMcp(copy.root, ["emit"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("alerts, grafana"),
+    stderr: expect.stringContaining("alerts, compose, docker, grafana"),
   });
+});
+
+test("mcp emit --all leaves out what the project can't have and says why; asked for by name, that is refused", async () => {
+  const out = await mkdtemp(join(setUp.work, "emitted-"));
+  const run = (...flags: string[]) => runMcp(copy.root, ["emit", ...flags, "--out", out]);
+  const all = await run("--all");
+  expect(all).toMatchObject({ code: 0, stdout: expect.stringContaining("wrote Dockerfile") });
+  expect(all.stderr).toMatch(/No compose: The server has no auth.*Set auth/);
+  expect(await run("--check")).toMatchObject({ code: 0 });
+  expect(await run("compose")).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth") });
 });

@@ -28,13 +28,17 @@ export async function emit(targets: readonly string[], flags: EmitFlags, termina
   const root = flags.out === undefined ? project.root : resolve(flags.out);
   const input = await readInput(project, flags);
   if (flags.check === true) {
-    const checked = await Promise.all(emitters.map((emitter) => compareFiles(root, planOf(emitter, input))));
     // Without targets, those are meant that were ever emitted.
     const isNamed = targets.length > 0 || flags.all === true;
+    const plans = emitters.map((emitter) => (targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input)));
+    const checked = await Promise.all(plans.map((files) => compareFiles(root, files)));
     const meant = checked.filter((files) => isNamed || files.some(({ state }) => state !== "missing"));
     return reportCheck(meant.flat(), terminal);
   }
-  const files = emitters.flatMap((emitter) => planOf(emitter, input));
+  const leftOut = (target: string, { message, next }: CliError) => terminal.note(`No ${target}: ${message} ${next}`);
+  const files = emitters.flatMap((emitter) =>
+    targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input, leftOut),
+  );
   if (flags.dryRun === true) {
     for (const { path, content } of files) terminal.print(`--- ${path}\n${content}`);
     return terminal.note("Nothing was written (--dry-run).");
@@ -67,6 +71,21 @@ async function readInput(project: Project, { sloAvailability, sloP95 }: EmitFlag
 
 function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {
   return emitter.plan(input).map(({ path, content }) => ({ path, content: seal(content) }));
+}
+
+/** What was not asked for by name is left out where the project can't have it. */
+function planIfAny(
+  emitter: Emitter,
+  input: EmitInput,
+  onRefusal: (target: string, error: CliError) => void = () => undefined,
+): EmittedFile[] {
+  try {
+    return planOf(emitter, input);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    onRefusal(emitter.target, error);
+    return [];
+  }
 }
 
 function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {
