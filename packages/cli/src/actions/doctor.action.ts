@@ -3,6 +3,7 @@ import { describeFindings } from "../doctor/describe-findings.js";
 import { countFindings } from "../doctor/finding-counts.js";
 import { gatherCheckup } from "../doctor/gather/gather-checkup.js";
 import { findProject } from "../project/find-project.js";
+import { inspectBuild } from "../project/inspect-build.js";
 import { EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
 
@@ -13,7 +14,9 @@ export interface DoctorFlags {
 
 /** Prints what is not fit for production, and fails where that is unsafe or broken. */
 export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<void> {
-  const findings = runChecks(await gatherCheckup(findProject(process.cwd())));
+  const project = findProject(process.cwd());
+  const inspected = await inspectBuild(project.root, project.dist, process.env);
+  const findings = runChecks(await gatherCheckup(project, inspected));
   const counts = countFindings(findings);
   const ok = counts.error === 0 && (flags.strict !== true || counts.warning === 0);
   if (!ok) process.exitCode = EXIT.failed;

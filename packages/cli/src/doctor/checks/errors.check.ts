@@ -30,7 +30,7 @@ export const errorsCheck = defineCheck(
       "error-as-result",
       /catch\s*\((\w+)[^)]*\)\s*\{(?:(?!\bthrow\b|catch\s*\()[\s\S])*?\breturn\b[^;]*(?:\$\{|\(|\s)\1\b(?:\.message|\}|\))/,
     ),
-    ...spotsInSources(checkup, "error-swallowed", /catch\s*(?:\(\w+\)\s*)?\{\s*\}|\.catch\(\(\)\s*=>\s*\{\s*\}\)/),
+    ...spotsInSources(checkup, "error-swallowed", /catch\s*(?:\(\w+\)\s*)?\{\s*\}/),
     ...spotsInSources(checkup, "stack-told", /\breturn\b[^;]*\.stack\b|new \w*Error\([^;]*\.stack\b/),
     ...spotsInSources(checkup, "process-exit", /\bprocess\.(?:exit|abort)\(/),
   ],

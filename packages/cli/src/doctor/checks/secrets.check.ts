@@ -56,7 +56,7 @@ export const secretsCheck = defineCheck(
 
 /** By the rules that keep secrets out of logs. Placeholders such as `${password}` and `user:…` are none. */
 function lineOfSecret(text: string): number | undefined {
-  const bare = text.replace(/\$\{[^}\n]*\}|<[\w -]+>/g, "").replace(/\/\/[^\s/@]*(?:…|\.\.\.)[^\s/@]*@/g, "//");
+  const bare = text.replace(/\$\{[^}\n]*\}|<[\w -]+>|…|\.\.\./g, "").replace(/\/\/[\w-]*:?@/g, "//");
   const hidden = hideSecretShapes(bare);
   if (hidden === bare) return undefined;
   const before = hidden.slice(0, hidden.indexOf("[redacted:"));

@@ -8,7 +8,6 @@ import { CONTRACT_FILE } from "../../contract/contract.js";
 import { readContract } from "../../contract/contract-file.js";
 import { makeContract } from "../../contract/make-contract.js";
 import type { Project } from "../../project/find-project.js";
-import { inspectBuild } from "../../project/inspect-build.js";
 import { LOCK_FILES } from "../../project/package-manager.js";
 import type { Checkup } from "../checkup.js";
 import { compareEmitted } from "./compare-emitted.js";
@@ -22,12 +21,11 @@ const SOURCE = /^(?:mcp\.config|src\/.*)\.ts$/;
 const TEST = /\.(?:test|spec|d)\.ts$/;
 
 /**
- * Looks at all that the checks judge: the build as it would be served here, and the project's folder.
- * @throws CliError where there is no build that loads, or no package.json
+ * Looks at all that the checks judge in the project's folder.
+ * @param inspected the build, as it would be served here
+ * @throws CliError where there is no package.json, or no contract that can be read
  */
-export async function gatherCheckup(project: Project): Promise<Checkup> {
-  const { root, dist } = project;
-  const inspected = await inspectBuild(root, dist, process.env);
+export async function gatherCheckup({ root, dist }: Project, inspected: InspectedProject): Promise<Checkup> {
   const files = await listProjectFiles(root);
   const lists = readIgnoreLists(root);
   const committed = files.filter((path) => !isIgnored(path, lists));
@@ -49,7 +47,7 @@ export async function gatherCheckup(project: Project): Promise<Checkup> {
     hasLockFile: hasLockFile(root),
     newer: await findNewer(root, join(dist, "mcp.config.js"), sources),
     emitted: isSound ? await compareEmitted(root, inspected) : [],
-    changes: isSound ? await compareContract(project, inspected) : [],
+    changes: isSound ? await compareContract(root, inspected) : [],
   };
 }
 
@@ -66,7 +64,7 @@ async function findNewer(root: string, built: string, sources: readonly string[]
   return sources.filter((_, at) => (times[at]?.mtimeMs ?? 0) > since.mtimeMs);
 }
 
-async function compareContract({ root }: Project, inspected: InspectedProject): Promise<Change[]> {
+async function compareContract(root: string, inspected: InspectedProject): Promise<Change[]> {
   if (!existsSync(join(root, CONTRACT_FILE))) return [];
   return compareContracts(await readContract(root), makeContract(inspected));
 }
