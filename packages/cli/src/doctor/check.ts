@@ -17,11 +17,11 @@ export interface Finding extends Rule {
   readonly where: string;
 }
 
-/** One part of the review. */
-export interface Check {
+/** One part of the review: of a built project, or of a server that runs. */
+export interface Check<Subject = Checkup> {
   readonly rules: Readonly<Record<string, Rule>>;
   /** Pure. */
-  run(checkup: Checkup): Finding[];
+  run(subject: Subject): Finding[];
 }
 
 interface Spot<Id extends string> {
@@ -29,11 +29,11 @@ interface Spot<Id extends string> {
   readonly where: string;
 }
 
-export function defineCheck<Id extends string>(
+export function defineCheck<Id extends string, Subject = Checkup>(
   rules: Readonly<Record<Id, Rule>>,
-  find: (checkup: Checkup) => readonly Spot<Id>[],
-): Check {
-  return { rules, run: (checkup) => find(checkup).map(({ id, where }) => ({ id, where, ...rules[id] })) };
+  find: (subject: Subject) => readonly Spot<Id>[],
+): Check<Subject> {
+  return { rules, run: (subject) => find(subject).map(({ id, where }) => ({ id, where, ...rules[id] })) };
 }
 
 /** What is found where something holds. */

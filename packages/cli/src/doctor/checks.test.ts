@@ -35,7 +35,7 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["hosts-missing", "open", "transports.http.allowedHosts"],
   ["origin-insecure", "open", "transports.http.allowedOrigins: http://app.example"],
   ["proxies-everybody", "proxied", "transports.http.trustedProxies: 0.0.0.0/0"],
-  ["operations-open", "open", "transports.http.operations.key"],
+  ["operations-closed", "open", "transports.http.operations.key"],
   ["playground-on", "open", "transports.http.operations.playground"],
   ["body-limit-high", "open", "transports.http.bodyLimit"],
   ["secret-in-file", "open", /^src\/tools\/erase\.tool\.ts:\d+$/],

@@ -27,9 +27,9 @@ export const exposureCheck = defineCheck(
       why: "Everybody is taken for a proxy, so that everybody may say which address they call from: limits by address and the audit mean nothing.",
       fix: "Name the proxies' own addresses in transports.http.trustedProxies.",
     },
-    "operations-open": {
+    "operations-closed": {
       severity: "warning",
-      why: "/metrics and /admin take whoever calls from this machine: behind a proxy on it, that is everybody.",
+      why: "Others reach the server, and /metrics and /admin have neither a key nor a port of their own: nobody can read them.",
       fix: "Set MCP_OPERATIONS_KEY, or give them a port of their own with transports.http.operations.port.",
     },
     "playground-on": {
@@ -47,7 +47,6 @@ export const exposureCheck = defineCheck(
     const http = review?.http;
     if (http === undefined || review === undefined || deployment === undefined) return [];
     const { isPublic, trustedProxies, allowedOrigins } = http;
-    const isReached = isPublic || trustedProxies.length > 0;
     const sharesPort = deployment.operations?.port === deployment.http?.port;
     return [
       ...spotIf(isPublic && review.auth === "none", "auth-none-public", "auth"),
@@ -64,8 +63,8 @@ export const exposureCheck = defineCheck(
         .filter((block) => block.endsWith("/0"))
         .flatMap((block) => spotIf(true, "proxies-everybody", `transports.http.trustedProxies: ${block}`)),
       ...spotIf(
-        isReached && sharesPort && deployment.operations?.key === false,
-        "operations-open",
+        isPublic && sharesPort && deployment.operations?.key === false,
+        "operations-closed",
         "transports.http.operations.key",
       ),
       ...spotIf(http.playground, "playground-on", "transports.http.operations.playground"),
