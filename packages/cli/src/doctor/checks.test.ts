@@ -1,7 +1,13 @@
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { BROKEN_PROJECT, EMPTY_PROJECT, OPEN_PROJECT, PROXIED_PROJECT } from "../fixtures/bad-projects.js";
+import {
+  BROKEN_PROJECT,
+  EMPTY_PROJECT,
+  OPEN_PROJECT,
+  PROXIED_PROJECT,
+  UNASKED_PROJECT,
+} from "../fixtures/bad-projects.js";
 import { checkupOf, makeFolder } from "../fixtures/project-folder.js";
 import type { Finding } from "./check.js";
 import { CHECKS, runChecks } from "./checks.js";
@@ -19,6 +25,7 @@ async function find(files: Readonly<Record<string, string>>, stale?: string): Pr
 beforeAll(async () => {
   found.open = await find(OPEN_PROJECT, "src/tools/drop.tool.ts");
   found.proxied = await find(PROXIED_PROJECT);
+  found.unasked = await find(UNASKED_PROJECT);
   found.broken = await find(BROKEN_PROJECT);
   found.empty = await find(EMPTY_PROJECT);
 });
@@ -31,6 +38,8 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["nothing-served", "empty", "src"],
   ["build-stale", "open", "src/tools/drop.tool.ts"],
   ["auth-none-public", "open", "auth"],
+  ["auth-missing-proxied", "unasked", "auth"],
+  ["state-secret-missing", "proxied", "stateSecret"],
   ["tls-missing", "open", "transports.http.tls"],
   ["hosts-missing", "open", "transports.http.allowedHosts"],
   ["origin-insecure", "open", "transports.http.allowedOrigins: http://app.example"],

@@ -7,6 +7,16 @@ export const exposureCheck = defineCheck(
       why: "Other machines reach the server, and nobody is asked who they are: anybody may call every tool.",
       fix: "Set auth.apiKeys or auth.jwt; or bind 127.0.0.1 behind a proxy that authenticates.",
     },
+    "auth-missing-proxied": {
+      severity: "warning",
+      why: "Whoever the proxy lets through is not asked who they are: anybody may call every tool, unless the proxy asks.",
+      fix: 'Set auth; where the proxy authenticates, write auth: "none".',
+    },
+    "state-secret-missing": {
+      severity: "note",
+      why: "Behind a balancer, the next round of a call may reach another instance, which can't open what this one sealed.",
+      fix: "Set MCP_STATE_SECRET, the same for all instances.",
+    },
     "tls-missing": {
       severity: "warning",
       why: "Other machines reach the server without TLS, and no proxy is named that has it: keys travel readable.",
@@ -50,6 +60,8 @@ export const exposureCheck = defineCheck(
     const sharesPort = deployment.operations?.port === deployment.http?.port;
     return [
       ...spotIf(isPublic && review.auth === "none", "auth-none-public", "auth"),
+      ...spotIf(trustedProxies.length > 0 && review.auth === "unset", "auth-missing-proxied", "auth"),
+      ...spotIf(trustedProxies.length > 0 && !review.keepsState, "state-secret-missing", "stateSecret"),
       ...spotIf(
         isPublic && deployment.http?.tls === false && trustedProxies.length === 0,
         "tls-missing",

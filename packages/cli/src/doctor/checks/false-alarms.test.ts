@@ -53,6 +53,7 @@ test("nothing is found in a server that is reached by others and is as it should
           trustedProxies: ["10.0.0.0/8"], operations: { port: 9464 },
         } },
         auth: { apiKeys: true },
+        stateSecret: "s".repeat(32),
         audit: { file: "var/audit.log" },
         limits: { perTool: { limit: 60, window: 60000 }, perAddress: { limit: 60, window: 60000 } },
         budgets: { perPrincipal: { hard: 100 } },

@@ -52,7 +52,7 @@ export const liveCheck = defineCheck(
     "live-operations-key-refused": {
       severity: "warning",
       why: "/metrics is not shown with the key that was given with --operations-key: nothing can watch the server there.",
-      fix: "Check the key; where transports.http.operations.port is set, give --url that port for this one.",
+      fix: "Check the key. Where transports.http.operations.port is set, they are not here: leave --operations-key out.",
     },
     "live-headers-missing": {
       severity: "warning",
