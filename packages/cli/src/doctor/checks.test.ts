@@ -52,6 +52,7 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["gitignore-missing", "open", ".gitignore"],
   ["gitignore-incomplete", "proxied", ".mcp/keys.json"],
   ["secret-default", "open", "environment.API_TOKEN"],
+  ["environment-undeclared", "open", /^src\/tools\/erase\.tool\.ts:\d+$/],
   ["secret-unmarked", "open", "environment.DB_PASSWORD"],
   ["lock-file-missing", "open", "package.json"],
   ["engines-missing", "open", "package.json: engines.node"],

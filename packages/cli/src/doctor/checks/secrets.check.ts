@@ -1,7 +1,11 @@
 import { hideSecretShapes } from "mcp-prod";
 import { defineCheck, spotIf } from "../check.js";
+import { spotsInSources } from "../spots-in-sources.js";
 
 const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY|DSN)(?:$|_)/;
+
+/** What the framework, Node and package managers read themselves is no project's own. */
+const READS_ENVIRONMENT = /\bprocess\.env(?:\.|\[["'`])(?!MCP_|NODE_|CI\b|npm_|NO_COLOR\b)\w/;
 
 export const secretsCheck = defineCheck(
   {
@@ -30,13 +34,19 @@ export const secretsCheck = defineCheck(
       why: "A secret with a default is the same everywhere, and known to whoever reads the source.",
       fix: "Take the default out, and set required: true.",
     },
+    "environment-undeclared": {
+      severity: "warning",
+      why: "It is read from process.env: no file of secrets or credential of systemd reaches it, and mcp emit does not know of it.",
+      fix: "Declare it in environment, and read it from the env that deps gets.",
+    },
     "secret-unmarked": {
       severity: "warning",
       why: "By its name it is a secret, but it is declared as none: emitted files would show it in plain text.",
       fix: "Set secret: true.",
     },
   },
-  ({ inspected, exposed, secretFiles, hasGitignore, unignored }) => {
+  (checkup) => {
+    const { inspected, exposed, secretFiles, hasGitignore, unignored } = checkup;
     const environment = inspected.deployment?.environment ?? [];
     return [
       ...exposed.flatMap(({ path, text }) => {
@@ -46,6 +56,7 @@ export const secretsCheck = defineCheck(
       ...secretFiles.flatMap((path) => spotIf(true, "secret-file-exposed", path)),
       ...spotIf(!hasGitignore, "gitignore-missing", ".gitignore"),
       ...(hasGitignore ? unignored : []).flatMap((path) => spotIf(true, "gitignore-incomplete", path)),
+      ...spotsInSources(checkup, "environment-undeclared", READS_ENVIRONMENT),
       ...environment.flatMap(({ name, secret, default: value }) => [
         ...spotIf(secret && value !== undefined, "secret-default", `environment.${name}`),
         ...spotIf(!secret && SECRET_NAME.test(name), "secret-unmarked", `environment.${name}`),
