@@ -7,6 +7,9 @@ export default defineConfig({
   transports: { http: { port: 3000 }, stdio: true },
   // Stops an agent in a loop: how often one caller may call one tool.
   limits: { perTool: { limit: 120, window: 60_000 } },
+  environment: {
+    DATABASE_URL: { description: "The PostgreSQL to read. Without it: an embedded sample shop", secret: true },
+  },
   deps: openDeps,
   dependencies: {
     database: {

@@ -5,6 +5,7 @@ import { callCommand } from "./commands/call.command.js";
 import { contractCommand } from "./commands/contract.command.js";
 import { createCommand } from "./commands/create.command.js";
 import { devCommand } from "./commands/dev.command.js";
+import { doctorCommand } from "./commands/doctor.command.js";
 import { emitCommand } from "./commands/emit.command.js";
 import { keysCommand } from "./commands/keys.command.js";
 import { listCommand } from "./commands/list.command.js";
@@ -25,7 +26,7 @@ export function makeProgram(terminal: Terminal): Command {
     );
   const commands = [
     ...[createCommand, addCommand, devCommand, buildCommand, startCommand, listCommand, callCommand],
-    ...[keysCommand, usageCommand, traceCommand, contractCommand, emitCommand],
+    ...[keysCommand, usageCommand, traceCommand, contractCommand, emitCommand, doctorCommand],
   ];
   for (const make of commands) program.addCommand(make(terminal));
   return program;

@@ -16,6 +16,7 @@ test("mcp-prod exports these names, and no others", async () => {
     "TransientError",
     "UnknownPeriod",
     "defineConfig",
+    "hideSecretShapes",
     "inspectProject",
     "loadConfig",
     "readOnlySql",

@@ -1,4 +1,5 @@
 export type { Deployment } from "./application/describe-deployment.js";
+export type { Review } from "./application/describe-review.js";
 export { MCPServer, type ServerOptions } from "./application/mcp-server.js";
 export { type InspectedProject, inspectProject, loadConfig } from "./application/project.js";
 export { type ApiKeyInfo, ApiKeyStore, type NewSecret } from "./auth/api-keys/api-key-store.js";
@@ -20,6 +21,7 @@ export type { ToolContext } from "./operation/tool-context.js";
 export type { Principal } from "./principal/principal.js";
 export { MCPPrompt } from "./prompt/mcp-prompt.js";
 export { ProtocolError } from "./protocol/json-rpc.js";
+export { hideSecretShapes } from "./redaction/secret-shapes.js";
 export { MCPResource, type MCPVariables } from "./resource/mcp-resource.js";
 export type { AllowedCommand, AllowedCommands, ArgumentRule } from "./safe/allowed-commands.js";
 export {

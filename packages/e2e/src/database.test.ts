@@ -23,6 +23,11 @@ async function ask(client: Client, query: string): Promise<Record<string, unknow
 }
 
 describe("a project made from the template database", () => {
+  test("has nothing that mcp doctor would find", async () => {
+    const healthy = await runMcp(root, ["doctor", "--strict"]);
+    expect(healthy).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing was found") });
+  });
+
   test("has green tests of its own, on the embedded database and on a PostgreSQL server", async () => {
     const tests = await runToEnd("npm", ["test"], root, { TEST_DATABASE_URL: postgres.url });
     expect(tests).toMatchObject({ code: 0 });

@@ -1,4 +1,4 @@
-import type { Logger } from "mcp-prod";
+import type { BootContext, Logger } from "mcp-prod";
 import type { Database } from "./database/database.js";
 import { EmbeddedDatabase } from "./database/embedded-database.js";
 import { PostgresDatabase } from "./database/postgres-database.js";
@@ -9,13 +9,13 @@ export interface Deps {
   readonly database: Database;
 }
 
-interface Boot {
+interface Boot extends Pick<BootContext, "env"> {
   readonly log: Pick<Logger, "info" | "warn">;
 }
 
 /** Runs once, before the tools are made. close() runs at stop, after the last call. */
-export async function openDeps({ log }: Boot): Promise<Deps & { close(): Promise<void> }> {
-  const url = process.env.DATABASE_URL;
+export async function openDeps({ env, log }: Boot): Promise<Deps & { close(): Promise<void> }> {
+  const url = env.DATABASE_URL;
   if (!url) log.info("DATABASE_URL is not set: the tools read an embedded database with sample data");
   const database = url ? new PostgresDatabase(url, log) : await EmbeddedDatabase.open(SAMPLE_DATA);
   return { database, close: () => database.close() };

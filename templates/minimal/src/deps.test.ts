@@ -1,25 +1,20 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import config from "../mcp.config.js";
 import { openDeps } from "./deps.js";
-
-const { ALLOWED_HOSTS } = process.env;
-afterEach(() => {
-  if (ALLOWED_HOSTS === undefined) delete process.env.ALLOWED_HOSTS;
-  else process.env.ALLOWED_HOSTS = ALLOWED_HOSTS;
-});
 
 describe("openDeps", () => {
   test("takes the allowed hosts from a list with commas", () => {
-    process.env.ALLOWED_HOSTS = " Docs.example.org, docs.example.org:8443,, ";
-    expect(openDeps().allowedHosts).toEqual(["docs.example.org", "docs.example.org:8443"]);
+    const env = { ALLOWED_HOSTS: " Docs.example.org, docs.example.org:8443,, " };
+    expect(openDeps({ env }).allowedHosts).toEqual(["docs.example.org", "docs.example.org:8443"]);
   });
 
   test("lets nothing reach into the network", () => {
-    expect(openDeps().privateHosts).toEqual([]);
+    expect(openDeps({ env: {} }).privateHosts).toEqual([]);
   });
 
-  test.each([undefined, ""])("allows only example.com where ALLOWED_HOSTS is %p", (value) => {
-    if (value === undefined) delete process.env.ALLOWED_HOSTS;
-    else process.env.ALLOWED_HOSTS = value;
-    expect(openDeps().allowedHosts).toEqual(["example.com"]);
+  test("allows only example.com where ALLOWED_HOSTS is not set", () => {
+    const ALLOWED_HOSTS = config.environment?.ALLOWED_HOSTS?.default;
+    expect(openDeps({ env: { ALLOWED_HOSTS } }).allowedHosts).toEqual(["example.com"]);
+    expect(openDeps({ env: {} }).allowedHosts).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type ComparedFile, compareFiles } from "../emit/compare-files.js";
+import { makeEmitInput } from "../emit/emit-input.js";
 import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
 import { EMITTERS } from "../emit/emitters.js";
 import { DEFAULT_AVAILABILITY } from "../emit/slo.js";
@@ -7,7 +8,6 @@ import { seal } from "../emit/stamp.js";
 import { writePlan } from "../generators/file-plan.js";
 import { findProject, type Project } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
-import { lockingPackageManager } from "../project/package-manager.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
 
@@ -54,19 +54,8 @@ function selectEmitters(targets: readonly string[], { all, check }: EmitFlags): 
 }
 
 async function readInput(project: Project, { sloAvailability, sloP95 }: EmitFlags): Promise<EmitInput> {
-  const { name, version, tools, deployment } = await inspectServed(project);
-  if (name === undefined || version === undefined || deployment === undefined) {
-    throw new Error("a project without problems has no config");
-  }
-  const packageManager = lockingPackageManager(project.root);
-  return {
-    name,
-    version,
-    packageManager,
-    tools,
-    deployment,
-    slo: { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 },
-  };
+  const slo = { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 };
+  return makeEmitInput(project.root, await inspectServed(project), slo);
 }
 
 function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {

@@ -79,3 +79,9 @@ export function latency(text: string): number {
     throw new InvalidArgumentError("Write milliseconds from 1 to 59999.");
   return milliseconds;
 }
+
+/** Never 0 or less: to kill(2) those are groups of processes. */
+export function processId(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError("A process id is a number from 1.");
+  return Number(text);
+}

@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { InspectedProject } from "mcp-prod";
+import { PLAIN_POLICY } from "../fixtures/emit-input.js";
 import { CONTRACT_FILE } from "./contract.js";
 import { readContract, writeContract } from "./contract-file.js";
 import { makeContract } from "./make-contract.js";
 
+const policy = PLAIN_POLICY;
 const own = { source: "a.js", scopes: [] };
 const search: InspectedProject["tools"][number] = {
   ...{ name: "search", description: "Finds", source: "a.js", timeout: 5, scopes: ["write", "read"], task: "required" },
+  policy,
   inputSchema: {
     type: "object",
     required: ["b", "a"],
@@ -19,11 +22,12 @@ const search: InspectedProject["tools"][number] = {
   annotations: { readOnlyHint: true },
 };
 const price: InspectedProject["tools"][number] = {
-  ...{ ...own, name: "price", title: "Price", description: "Costs", timeout: 5 },
+  ...{ ...own, name: "price", title: "Price", description: "Costs", timeout: 5, policy },
   inputSchema: { type: "object" },
 };
 const PROJECT: InspectedProject = {
   ...{ name: "shop", version: "1.0.0", apiKeyFile: undefined, usage: undefined, deployment: undefined, problems: [] },
+  review: undefined,
   tools: [search, price],
   resources: [{ ...own, uri: "docs://readme", name: "readme", description: "Read me", mimeType: "text/plain" }],
   resourceTemplates: [{ ...own, uriTemplate: "docs://{id}", name: "page", description: "A page" }],

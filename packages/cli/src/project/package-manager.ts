@@ -10,7 +10,7 @@ export function callingPackageManager(environment: NodeJS.ProcessEnv): PackageMa
   return PACKAGE_MANAGERS.find((manager) => manager === name) ?? "npm";
 }
 
-const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
+export const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
   "package-lock.json": "npm",
   "pnpm-lock.yaml": "pnpm",
   "yarn.lock": "yarn",

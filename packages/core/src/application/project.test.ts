@@ -81,6 +81,50 @@ describe("inspectProject", () => {
     expect(JSON.stringify(project)).not.toContain(key);
   });
 
+  test("shows what a review before deployment looks at, without functions", async () => {
+    const folder = await makeProjectFolder({
+      "mcp.config.js": `export default {
+        name: "shop",
+        version: "1.0.0",
+        transports: { http: { host: "0.0.0.0", allowedHosts: ["shop.example"], operations: { playground: true } } },
+        auth: { custom: () => undefined },
+        limits: { perTool: { limit: 1, window: 1000 } },
+        dependencies: { prices: {}, db: { check: () => true } },
+        log: { level: "warn" },
+      };`,
+      "tools/plain.tool.js": toolSource("plain"),
+      "tools/pay.tool.js": toolSource(
+        "pay",
+        'policy = { dependency: "db", cost: () => 2, rateLimit: { limit: 1, window: 9 }, retry: { repeatable: true } };',
+      ),
+    });
+    const { review, tools } = await inspectProject(folder, {});
+    expect(review).toEqual({
+      logLevel: "warn",
+      auth: ["custom"],
+      audits: false,
+      http: {
+        ...{ isPublic: true, playground: true, bodyLimit: 1_048_576 },
+        ...{ allowedHosts: ["shop.example"], allowedOrigins: [], trustedProxies: [] },
+      },
+      limits: ["perTool"],
+      checked: ["db"],
+      keepsState: false,
+    });
+    const plain = {
+      dependencies: [],
+      costs: false,
+      rateLimited: false,
+      idempotent: false,
+      repeatable: false,
+      breaker: true,
+    };
+    expect(tools.map(({ policy }) => policy)).toEqual([
+      { ...plain, dependencies: ["db"], costs: true, rateLimited: true, repeatable: true },
+      plain,
+    ]);
+  });
+
   test("shows who may use each part, and which tools become tasks", async () => {
     const scoped = (source: string) => source.replace("name =", 'policy = { scopes: ["read"] };\n name =');
     const folder = await makeProjectFolder({

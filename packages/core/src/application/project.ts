@@ -11,6 +11,7 @@ import type { Operation } from "../operation/operation.js";
 import type { Catalog } from "../protocol/make-dispatcher.js";
 import { bindComponents } from "./components.js";
 import { type Deployment, describeDeployment } from "./describe-deployment.js";
+import { describePolicy, describeReview, type Review, type ReviewedPolicy } from "./describe-review.js";
 import { discoverComponents } from "./discovery.js";
 
 /** The built config's file, in the folder that `mcp build` makes. */
@@ -46,13 +47,20 @@ interface Inspected {
   readonly scopes: readonly string[];
 }
 
+interface InspectedTool extends Tool, Inspected {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly task?: "optional" | "required";
+  readonly policy: ReviewedPolicy;
+}
+
 /** What a built project serves, and all that would keep it from starting. */
 export interface InspectedProject {
   readonly name: string | undefined;
   readonly version: string | undefined;
   /** Where its API keys are, seen from the working folder; undefined where it takes none. */
   readonly apiKeyFile: string | undefined;
-  readonly tools: readonly (Tool & Inspected & { readonly timeout: number; readonly task?: "optional" | "required" })[];
+  readonly tools: readonly InspectedTool[];
   readonly resources: readonly (Resource & Inspected)[];
   readonly resourceTemplates: readonly (ResourceTemplate & Inspected)[];
   readonly prompts: readonly (Prompt & Inspected)[];
@@ -60,6 +68,8 @@ export interface InspectedProject {
   readonly usage: (UsageConfig & { readonly budgets: BudgetsConfig }) | undefined;
   /** What files that deploy and watch it are made from; undefined where the config is at fault. */
   readonly deployment: Deployment | undefined;
+  /** What a review before deployment looks at; undefined where the config is at fault. */
+  readonly review: Review | undefined;
   readonly problems: readonly BootProblem[];
 }
 
@@ -82,6 +92,7 @@ export async function inspectProject(
     ...describe(catalog, (component) => sourceOf.get(component) ?? ""),
     usage: config && { ...config.usage, budgets: config.budgets },
     deployment: config && describeDeployment(config),
+    review: config && describeReview(config),
     problems,
   };
 }
@@ -99,6 +110,7 @@ function describe(
     tools: tools.map((tool) => ({
       ...inspect(tool),
       timeout: tool.operation.timeout,
+      policy: describePolicy(tool.component.policy),
       ...(tool.task === undefined ? {} : { task: tool.task.required ? ("required" as const) : ("optional" as const) }),
     })),
     resources: resources.map(inspect),

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { CHECKS } from "./checks.js";
+import { liveCheck } from "./live/live.check.js";
+
+const page = readFileSync(join(process.cwd(), "../../docs/doctor.md"), "utf8");
+
+test("docs/doctor.md has every finding with its severity, why and fix, and no other", () => {
+  const rules = [...CHECKS, liveCheck].flatMap((check) => Object.entries(check.rules));
+  const rows = rules.map(([id, { severity, why, fix }]) => `| \`${id}\` | ${severity} | ${why} | ${fix} |`);
+  expect(page.split("\n").filter((line) => line.startsWith("| `"))).toEqual(rows);
+});
+
+test("no two checks have a finding of the same name", () => {
+  const ids = [...CHECKS, liveCheck].flatMap(({ rules }) => Object.keys(rules));
+  expect(new Set(ids).size).toBe(ids.length);
+});
