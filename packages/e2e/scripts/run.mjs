@@ -4,6 +4,7 @@ import { ensureWorkspace, refuseOldNode } from "./workspace.mjs";
 const COMMANDS = [
   "demo",
   "test",
+  "e2e-deploy",
   "check",
   "scaffold",
   "bench",

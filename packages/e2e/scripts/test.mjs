@@ -14,29 +14,35 @@ const PROJECTS = [
 
 /** @param only folders to test, such as packages/core; all where there are none */
 export function main(only) {
-  const results = mkdtempSync(join(tmpdir(), "mcp-test-"));
   const projects = PROJECTS.filter((project) => only.length === 0 || only.includes(project));
   if (projects.length === 0) {
     say(`Nothing to test in ${only.join(", ")}. There are: ${PROJECTS.join(", ")}.`);
     return 2;
   }
-  const counts = projects.map((project) => testProject(project, join(results, "result.json")));
-  rmSync(results, { recursive: true, force: true });
+  return report(projects.map((project) => testProject(project)));
+}
+
+/** Prints the line that counts. @returns the exit code */
+export function report(counts) {
   const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
   const skipped = sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : "";
   process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed${skipped}\n`);
   return sum("failed") === 0 ? 0 : 1;
 }
 
-function testProject(project, outputFile) {
+/** Runs a folder's jest. @returns the tests that passed, failed and were skipped */
+export function testProject(project, more = []) {
   say(`\n· ${project}`);
-  rmSync(outputFile, { force: true });
+  const results = mkdtempSync(join(tmpdir(), "mcp-test-"));
+  const outputFile = join(results, "result.json");
   const cwd = join(root, project);
   const jest = join(cwd, "node_modules", "jest", "bin", "jest.js");
   const flags = ["--experimental-vm-modules", "--no-warnings", jest, "--ci", "--json", "--outputFile", outputFile];
   const serial = project === "packages/e2e" ? ["--runInBand"] : [];
-  spawnSync(process.execPath, [...flags, ...serial], { cwd, stdio: ["ignore", "ignore", 2] });
-  return readCounts(outputFile);
+  spawnSync(process.execPath, [...flags, ...serial, ...more], { cwd, stdio: ["ignore", "ignore", 2] });
+  const counts = readCounts(outputFile);
+  rmSync(results, { recursive: true, force: true });
+  return counts;
 }
 
 /** A run that left no result died: that is a failure. A suite that could not run has no tests to count, and is one too. */
