@@ -10,7 +10,7 @@ import { startLoad } from "../src/support/load.js";
 import { setUp } from "../src/support/made-project.js";
 import { freeInstance, makeShop } from "./support/systemd-project.js";
 
-const KEY = "a key of operators, long enough for one";
+const KEY = "k".repeat(40);
 const UNITS = "/etc/systemd/system";
 const answerSchema = z.object({ result: z.object({ content: z.tuple([z.object({ text: z.string() })]) }) });
 const toldSchema = z.object({ pid: z.number() }).loose();
@@ -96,7 +96,7 @@ test("systemd finds nothing wrong with the units, and the service is locked up a
 });
 
 afterEach(async () => {
-  console.log((await systemd.run("journalctl", "--no-pager", "-o", "cat", "-n", "60")).output);
+  console.log((await systemd.run("journalctl", "--no-pager", "-o", "cat", "-n", "14")).output);
 });
 test("the service starts when it says that it is ready, with its secrets, and may do no more than it must", async () => {
   expect(await systemctl("enable", "--now", "shop.socket", "shop-operations.socket", "shop")).toMatchObject({
