@@ -66,7 +66,7 @@ export function describeDeployment(config: ResolvedConfig): Deployment {
     stdio: transports.stdio,
     paths: [...(http ? ["/mcp"] : []), ...(sse ? [sse.path, sse.messagesPath] : [])],
     bodyLimit: http?.bodyLimit,
-    sessions: http !== undefined && config.sessions.enabled,
+    sessions: http !== undefined && (config.sessions.enabled || sse !== undefined),
     stop: { drainDelay: timeouts.drainDelay, drain: timeouts.drain },
     memory: config.deploy.memory,
     environment: Object.entries(config.environment)

@@ -16,18 +16,26 @@ export function secretNames(deployment: Deployment): string[] {
  * A container's environment: the framework's, secrets as the files that hold them, and the rest from a ConfigMap, so that
  * no value of an operator's is in an emitted file.
  * @param app the name of the server's objects
+ * @param port the server's
  */
-export function environmentOf(deployment: Deployment, app: string): object[] {
+export function environmentOf(deployment: Deployment, app: string, port: number): object[] {
   const { operations, environment } = deployment;
   const own = environment.filter(({ secret }) => !secret);
   const allowedHosts = operations?.allowedHosts ?? [];
+  const opened = operationsPort(deployment);
   return [
     { name: "NODE_ENV", value: "production" },
     { name: "MCP_TRANSPORTS", value: "http" },
     { name: "MCP_HOST", value: "0.0.0.0" },
+    { name: "MCP_PORT", value: String(port) },
     // Pods of the same namespace call it by its Service's name.
     { name: "MCP_ALLOWED_HOSTS", value: [...new Set([...allowedHosts, app])].join(",") },
-    ...(operationsPort(deployment) === undefined ? [] : [{ name: "MCP_OPERATIONS_HOST", value: "0.0.0.0" }]),
+    ...(opened === undefined
+      ? []
+      : [
+          { name: "MCP_OPERATIONS_HOST", value: "0.0.0.0" },
+          { name: "MCP_OPERATIONS_PORT", value: String(opened) },
+        ]),
     ...secretNames(deployment).map((name) => ({ name: `${name}_FILE`, value: `${SECRETS_FOLDER}/${name}` })),
     ...own.map(({ name, required, default: fallback }) => {
       const isOptional = !required || fallback !== undefined;

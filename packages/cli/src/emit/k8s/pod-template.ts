@@ -38,7 +38,7 @@ export function podTemplate(input: EmitInput, app: string, port: number): object
           name: app,
           image: `${imageName(input.name)}:${imageTag(input.version)}`,
           ports: portsOf(deployment, port),
-          env: environmentOf(deployment, app),
+          env: environmentOf(deployment, app, port),
           ...probes(),
           ...preStop(deployment),
           resources: resourcesOf(deployment),

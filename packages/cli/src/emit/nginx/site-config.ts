@@ -24,13 +24,7 @@ const WILDCARD: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::
 export function siteConfig(input: EmitInput, site: Site, stamp: string): string {
   const { id } = site;
   const blocks = [
-    [
-      `# ${stamp}`,
-      "# The server must take nginx's word on who calls: MCP_TRUSTED_PROXIES=127.0.0.1",
-      ...(input.deployment.sessions
-        ? []
-        : ["# Sessions are off: any instance takes any call, the one with the fewest connections first."]),
-    ],
+    [`# ${stamp}`, "# The server must take nginx's word on who calls: MCP_TRUSTED_PROXIES=127.0.0.1,::1"],
     upstream(input, site),
     [
       "# One address, over all instances; who may call what how often, the server knows better.",
@@ -61,7 +55,7 @@ function upstream(input: EmitInput, { id, host, port }: Site): string[] {
           "    # A session is in one instance's memory: an address stays with its instance.",
           "    hash $binary_remote_addr consistent;",
         ]
-      : ["    least_conn;"]),
+      : ["    # Any instance takes any call.", "    least_conn;"]),
     "    # One that refuses a connection gets no more for a while, and the next one takes it.",
     ...ports.map((each) => `    server ${address}:${each} max_fails=1 fail_timeout=2s;`),
     ...(kept === 0
