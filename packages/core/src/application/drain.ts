@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { settlesWithin } from "../clock.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { ToolError } from "../errors/tool-error.js";
@@ -6,6 +7,8 @@ import type { Assembly } from "./assembly.js";
 
 /** Milliseconds that aborted calls get to send their answers. */
 const ABORTED_CALLS_GRACE = 1_000;
+/** Milliseconds in which a call comes on a connection that was just let in. */
+const LAST_CALLS = 250;
 
 /** Lets a server's calls end: first the balancer looks away, then no new ones are taken, then the rest is aborted. */
 export async function drain(
@@ -14,9 +17,15 @@ export async function drain(
   { drain: timeout, drainDelay }: ResolvedConfig["timeouts"],
 ): Promise<void> {
   health.state = "leaving";
-  if (drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, drainDelay));
+  if (drainDelay > 0) {
+    await sleep(drainDelay);
+    // The balancer was given its time: what it sent before the door closed is served too, and what is refused at the
+    // door, it can send elsewhere.
+    await stopAccepting(transports);
+    await sleep(LAST_CALLS);
+  }
   health.state = "draining";
-  await Promise.all(transports.map((transport) => transport.stopAccepting()));
+  await stopAccepting(transports);
   subscriptions.end();
   if (await settlesWithin(timeout, inFlight.idle())) return;
   logger.warn({ inFlight: inFlight.size, drain: timeout }, "calls outlasted the drain time and are aborted");
@@ -27,4 +36,8 @@ export async function drain(
       }),
   );
   await settlesWithin(ABORTED_CALLS_GRACE, inFlight.idle());
+}
+
+async function stopAccepting(transports: readonly Transport[]): Promise<void> {
+  await Promise.all(transports.map((transport) => transport.stopAccepting()));
 }
