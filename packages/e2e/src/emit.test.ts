@@ -30,7 +30,7 @@ test("mcp emit overwrites what somebody has edited only when it is told to", asy
   expect(await readFile(rules, "utf8")).toBe(fresh);
   expect(await runMcp(copy.root, ["emit"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("alerts, grafana, "),
+    stderr: expect.stringContaining("alerts, compose, docker, grafana, k8s, nginx, systemd"),
   });
 });
 

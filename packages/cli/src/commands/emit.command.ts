@@ -4,7 +4,7 @@ import type { Terminal } from "../ui/terminal.js";
 import { availability, latency } from "./option-parsers.js";
 
 /** Those of emit/emitters.ts, which is loaded when the command runs; a test holds the two together. */
-export const TARGETS = ["alerts", "compose", "docker", "grafana", "systemd"] as const;
+export const TARGETS = ["alerts", "compose", "docker", "grafana", "k8s", "nginx", "systemd"] as const;
 
 export function emitCommand(terminal: Terminal): Command {
   return new Command("emit")

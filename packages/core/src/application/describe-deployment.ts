@@ -5,6 +5,12 @@ export interface Deployment {
   /** Undefined where the server has no HTTP. `port` 0 takes any free one. */
   readonly http: { readonly host: string; readonly port: number; readonly tls: boolean } | undefined;
   readonly stdio: boolean;
+  /** What clients call over HTTP: all that a proxy has to pass on, beside the metadata of authorization. */
+  readonly paths: readonly string[];
+  /** Bytes of one HTTP request. */
+  readonly bodyLimit: number | undefined;
+  /** Whether HTTP clients have sessions, each in the memory of one instance. */
+  readonly sessions: boolean;
   /** Milliseconds that a stop takes at most: new calls go on for the first, those in flight for the second. */
   readonly stop: { readonly drainDelay: number; readonly drain: number };
   /** Megabytes that the process may have. */
@@ -53,11 +59,14 @@ interface OperationsPlace {
 
 export function describeDeployment(config: ResolvedConfig): Deployment {
   const { transports, dependencies, auth, budgets, overload, timeouts, usage, audit } = config;
-  const { http } = transports;
+  const { http, sse } = transports;
   const spenders = [budgets.perPrincipal, ...Object.values(budgets.principals)];
   return {
     http: http && { host: http.host, port: http.port, tls: http.tls !== undefined },
     stdio: transports.stdio,
+    paths: [...(http ? ["/mcp"] : []), ...(sse ? [sse.path, sse.messagesPath] : [])],
+    bodyLimit: http?.bodyLimit,
+    sessions: http !== undefined && (config.sessions.enabled || sse !== undefined),
     stop: { drainDelay: timeouts.drainDelay, drain: timeouts.drain },
     memory: config.deploy.memory,
     environment: Object.entries(config.environment)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { settlesWithin } from "../clock.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { ToolError } from "../errors/tool-error.js";
@@ -6,11 +7,13 @@ import type { Assembly } from "./assembly.js";
 
 /** Milliseconds that aborted calls get to send their answers. */
 const ABORTED_CALLS_GRACE = 1_000;
+/** Milliseconds in which a call comes on a connection that was just let in. */
+const LAST_CALLS = 250;
 
-/** Milliseconds for what is on its way on connections that are open, where new ones wait for the next process. */
-const HAND_OVER = 250;
-
-/** Lets a server's calls end: first the balancer looks away, or the next process gets the new connections, then no new ones are taken, then the rest is aborted. */
+/**
+ * Lets a server's calls end: first the balancer looks away, or the next process gets the new connections, then no new
+ * calls are taken, then the rest is aborted.
+ */
 export async function drain(
   { health, inFlight, logger, subscriptions }: Assembly,
   transports: readonly Transport[],
@@ -18,11 +21,16 @@ export async function drain(
 ): Promise<void> {
   health.state = "leaving";
   const handedOver = transports.filter(({ isHandedOver }) => isHandedOver);
-  await Promise.all(handedOver.map((transport) => transport.stopAccepting()));
-  const delay = handedOver.length > 0 ? Math.max(drainDelay, HAND_OVER) : drainDelay;
-  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+  await stopAccepting(handedOver);
+  if (drainDelay > 0) await sleep(drainDelay);
+  if (drainDelay > 0 || handedOver.length > 0) {
+    // The balancer was given its time, or the next process has the door: what was sent before it closed is served too,
+    // and what is refused at the door can be sent elsewhere.
+    await stopAccepting(transports);
+    await sleep(LAST_CALLS);
+  }
   health.state = "draining";
-  await Promise.all(transports.map((transport) => transport.stopAccepting()));
+  await stopAccepting(transports);
   subscriptions.end();
   if (await settlesWithin(timeout, inFlight.idle())) return;
   logger.warn({ inFlight: inFlight.size, drain: timeout }, "calls outlasted the drain time and are aborted");
@@ -33,4 +41,8 @@ export async function drain(
       }),
   );
   await settlesWithin(ABORTED_CALLS_GRACE, inFlight.idle());
+}
+
+async function stopAccepting(transports: readonly Transport[]): Promise<void> {
+  await Promise.all(transports.map((transport) => transport.stopAccepting()));
 }

@@ -54,7 +54,7 @@ describe("inspectProject", () => {
       "mcp.config.js": `export default {
         name: "shop",
         version: "1.0.0",
-        transports: { http: { tls: { cert: "a.pem", key: "b.pem" }, operations: { port: 9464 } } },
+        transports: { http: { tls: { cert: "a.pem", key: "b.pem" }, operations: { port: 9464 } }, sse: true },
         environment: { DATABASE_URL: { description: "The shop's", secret: true } },
         usage: { file: "var/usage.json" },
         dependencies: { prices: {}, db: { critical: true } },
@@ -65,6 +65,9 @@ describe("inspectProject", () => {
     expect(project.deployment).toEqual({
       http: { host: "127.0.0.1", port: 3000, tls: true },
       stdio: false,
+      paths: ["/mcp", "/sse", "/messages"],
+      bodyLimit: 1_048_576,
+      sessions: true,
       stop: { drainDelay: 0, drain: 25_000 },
       memory: 512,
       environment: [{ name: "DATABASE_URL", description: "The shop's", secret: true, required: false }],

@@ -1,0 +1,93 @@
+import type { Deployment } from "mcp-prod";
+import { imageName, imageTag, writableFolders } from "../docker/container.js";
+import type { EmitInput } from "../emitter.js";
+import { environmentOf, operationsPort, SECRETS_FOLDER, secretNames } from "./environment.js";
+import { gracePeriod, preStopDelay } from "./stop-times.js";
+
+/** Which pods are the server's. */
+export function selectorOf(app: string): Record<string, string> {
+  return { "app.kubernetes.io/name": app };
+}
+
+/** A pod under the profile "restricted" of the Pod Security Standards. */
+export function podTemplate(input: EmitInput, app: string, port: number): object {
+  const { deployment } = input;
+  const folders = ["/tmp", ...writableFolders(deployment)];
+  const secrets = secretNames(deployment).length > 0;
+  const volumeOf = (folder: string) =>
+    folder
+      .slice(1)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-");
+  return {
+    metadata: { labels: selectorOf(app) },
+    spec: {
+      // A Service called "mcp" would set MCP_PORT to what is no port.
+      enableServiceLinks: false,
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: gracePeriod(deployment),
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+      topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: selectorOf(app) },
+      })),
+      containers: [
+        {
+          name: app,
+          image: `${imageName(input.name)}:${imageTag(input.version)}`,
+          ports: portsOf(deployment, port),
+          env: environmentOf(deployment, app, port),
+          ...probes(),
+          ...preStop(deployment),
+          resources: resourcesOf(deployment),
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ["ALL"] },
+          },
+          volumeMounts: [
+            ...folders.map((folder) => ({ name: volumeOf(folder), mountPath: folder })),
+            ...(secrets ? [{ name: "secrets", mountPath: SECRETS_FOLDER, readOnly: true }] : []),
+          ],
+        },
+      ],
+      volumes: [
+        ...folders.map((folder) => ({ name: volumeOf(folder), emptyDir: { sizeLimit: "64Mi" } })),
+        ...(secrets ? [{ name: "secrets", secret: { secretName: app } }] : []),
+      ],
+    },
+  };
+}
+
+function portsOf(deployment: Deployment, port: number): object[] {
+  const operations = operationsPort(deployment);
+  return [
+    { name: "http", containerPort: port },
+    ...(operations === undefined ? [] : [{ name: "operations", containerPort: operations }]),
+  ];
+}
+
+function probes(): object {
+  const get = (path: string) => ({ httpGet: { path, port: "http" } });
+  return {
+    // A minute to open its deps.
+    startupProbe: { ...get("/livez"), periodSeconds: 2, failureThreshold: 30 },
+    // A loop that is busy for some seconds is no reason to end the calls in it.
+    livenessProbe: { ...get("/livez"), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    readinessProbe: { ...get("/readyz"), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+  };
+}
+
+/** Calls still come for a moment after a pod was told to leave: the server is told later. */
+function preStop(deployment: Deployment): object {
+  const seconds = preStopDelay(deployment);
+  return seconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds } } } };
+}
+
+/** No limit of CPU time: a server that is held up answers late, and its probes fail. */
+function resourcesOf({ memory }: Deployment): object {
+  const size = `${memory}Mi`;
+  return { requests: { cpu: "500m", memory: size }, limits: { memory: size } };
+}
