@@ -72,7 +72,8 @@ export async function startServer(
     for (;;) {
       const found = output().stderr.split("\n").slice(0, -1).map(parseLine).find(fits);
       if (found !== undefined) return found;
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended:\n${output().stderr}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The server ended:\n${output().stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
