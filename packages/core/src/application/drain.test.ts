@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import { closeAfterTest } from "../fixtures/cleanup.js";
 import { makeGate } from "../fixtures/gate.js";
@@ -39,6 +42,25 @@ test("while the balancer finds out that the server leaves, calls are still serve
   await expect(call(2)).rejects.toThrow();
 });
 
+test("a call is served whose connection was let in before the door closed", async () => {
+  const { server } = await start(
+    makeTool("a", () => "ok"),
+    50,
+  );
+  const { hostname, port, host } = new URL(server.addresses[0] ?? "");
+  const early = connect(Number(port), hostname);
+  await once(early, "connect");
+  const stopped = server.stop();
+  while (await isOpen(Number(port), hostname)) await new Promise((resolve) => setTimeout(resolve, 5));
+  const body = JSON.stringify(callMessage(1, "a"));
+  const head = Object.entries({ ...HEADERS, host, "content-length": body.length }).map((pair) => pair.join(": "));
+  early.write(["POST /mcp HTTP/1.1", ...head, "", body].join("\r\n"));
+  const answer = await text(early);
+  expect(answer).toMatch(/connection: close/i);
+  expect(answer).toContain('"ok"');
+  await stopped;
+});
+
 test("200 calls in flight when the server is told to stop are all answered", async () => {
   const gate = makeGate();
   let running = 0;
@@ -60,3 +82,12 @@ test("200 calls in flight when the server is told to stop are all answered", asy
   expect(answers.filter(({ text }) => text.includes('"done"'))).toHaveLength(200);
   await stopped;
 });
+
+function isOpen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(port, host, () => {
+      probe.destroy();
+      resolve(true);
+    }).once("error", () => resolve(false));
+  });
+}

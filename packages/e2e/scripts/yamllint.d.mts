@@ -1,0 +1,1 @@
+export function yamllint(path: string): string;
