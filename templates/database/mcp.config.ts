@@ -8,6 +8,8 @@ export default defineConfig({
   // Stops an agent in a loop: how often one caller may call one tool.
   limits: { perTool: { limit: 120, window: 60_000 } },
   deps: openDeps,
+  // The embedded database takes most of it: a quarter does with DATABASE_URL.
+  deploy: { memory: 1024 },
   dependencies: {
     database: {
       // No tool can do without it: while it is down, /readyz answers 503.
