@@ -11,6 +11,8 @@ export default defineConfig({
     DATABASE_URL: { description: "The PostgreSQL to read. Without it: an embedded sample shop", secret: true },
   },
   deps: openDeps,
+  // The embedded database takes most of it: a quarter does with DATABASE_URL.
+  deploy: { memory: 1024 },
   dependencies: {
     database: {
       // No tool can do without it: while it is down, /readyz answers 503.
