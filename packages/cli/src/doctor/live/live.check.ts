@@ -107,7 +107,7 @@ function isRefused(answer: Answer | undefined): boolean {
   return answer !== undefined && [401, 403, 404].includes(answer.status);
 }
 
-/** A proxy may refuse it in its own way: any 4xx will do but the one that asks for a key. */
+/** A proxy may refuse it in its own way, with whatever 4xx but the one that asks for a key. */
 function isServed(answer: Answer | undefined): boolean {
   return answer !== undefined && (answer.status < 400 || answer.status === 401);
 }
