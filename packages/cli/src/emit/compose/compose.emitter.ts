@@ -24,7 +24,10 @@ export const composeEmitter: Emitter = {
     refuseUnreachable(input);
     const file = (path: string, about: readonly string[], value: object) => {
       const head = [STAMP, ...about].map((line) => `# ${line}\n`).join("");
-      return { path: path.replace("./", ""), content: head + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }) };
+      return {
+        path: path.replace("./", ""),
+        content: head + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }),
+      };
     };
     return [
       file("compose.yaml", whatItNeeds(input), composeFile(input, FILES)),
