@@ -20,7 +20,9 @@ export function main(only) {
     const patterns = files.map((name) => `deploy/${name}`);
     return report([testProject(PROJECT, ["--config", "jest.deploy.config.mjs", "--runTestsByPath", ...patterns])]);
   }
-  say(`The deploy tests can't run: they start services and containers, which takes root on Linux, on a Debian machine.`);
+  say(
+    `The deploy tests can't run: they start services and containers, which takes root on Linux, on a Debian machine.`,
+  );
   const isRequired = Boolean(process.env.CI);
   if (isRequired) say("With CI set that is a failure.");
   return report([{ passed: 0, failed: isRequired ? files.length : 0, skipped: isRequired ? 0 : files.length }]);
