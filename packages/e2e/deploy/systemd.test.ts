@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { freePort } from "../scripts/free-port.mjs";
 import { type Systemd, startSystemd } from "../scripts/systemd.mjs";
@@ -95,9 +95,6 @@ test("systemd finds nothing wrong with the units, and the service is locked up a
   }
 });
 
-afterEach(async () => {
-  console.log((await systemd.run("journalctl", "--no-pager", "-o", "cat", "-n", "14")).output);
-});
 test("the service starts when it says that it is ready, with its secrets, and may do no more than it must", async () => {
   expect(await systemctl("enable", "--now", "shop.socket", "shop-operations.socket", "shop")).toMatchObject({
     code: 0,

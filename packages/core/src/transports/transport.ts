@@ -8,6 +8,8 @@ export interface Transport {
   readonly statusPage?: string | undefined;
   /** Clients connected now. */
   readonly connections: number;
+  /** Whether new clients wait for the next process, instead of being refused, once this one takes no more. */
+  readonly isHandedOver?: boolean | undefined;
   /** @throws BootError where it can't listen */
   start(): Promise<void>;
   /** Takes no new clients; calls under way go on. Resolves when those who came before were let in. */

@@ -80,6 +80,10 @@ export class HttpTransport implements Transport {
     return this.#main.port;
   }
 
+  get isHandedOver(): boolean {
+    return this.#main.isInherited;
+  }
+
   async start(): Promise<void> {
     await this.#operations?.start();
     await this.#main.start();

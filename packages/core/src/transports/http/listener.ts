@@ -43,6 +43,11 @@ export class Listener {
     return `${isTls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
   }
 
+  /** Whether its socket is systemd's, which keeps it open while the server restarts. */
+  get isInherited(): boolean {
+    return this.#inherited !== undefined;
+  }
+
   /** The port bound; the configured one until then. */
   get port(): number {
     const bound = this.#app.server.address() as AddressInfo | null;
