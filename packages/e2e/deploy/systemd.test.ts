@@ -11,6 +11,8 @@ import { setUp } from "../src/support/made-project.js";
 import { freeInstance, makeShop } from "./support/systemd-project.js";
 
 const KEY = "k".repeat(40);
+/** Seconds. The emitted time is too long to wait for. */
+const WATCHDOG = 4;
 const UNITS = "/etc/systemd/system";
 const answerSchema = z.object({ result: z.object({ content: z.tuple([z.object({ text: z.string() })]) }) });
 const toldSchema = z.object({ pid: z.number() }).loose();
@@ -68,9 +70,8 @@ beforeAll(async () => {
   await cp(join(project.root, "deploy/systemd"), at(UNITS), { recursive: true });
   await mkdir(at("opt/shop"), { recursive: true });
   await symlink("releases/1.0.0", at("opt/shop/current"));
-  // The emitted time is too long to wait for.
   await mkdir(at(`${UNITS}/shop.service.d`));
-  await writeFile(at(`${UNITS}/shop.service.d/watchdog.conf`), "[Service]\nWatchdogSec=4\n");
+  await writeFile(at(`${UNITS}/shop.service.d/watchdog.conf`), `[Service]\nWatchdogSec=${WATCHDOG}\n`);
   systemd = await startSystemd(folder, {
     "/opt/shop/releases/1.0.0": project.root,
     "/opt/shop/releases/1.0.0/node_modules": join(setUp.project, "node_modules"),
@@ -114,6 +115,12 @@ test("the service starts when it says that it is ready, with its secrets, and ma
   const metrics = `http://127.0.0.1:${operations}/metrics`;
   expect((await fetch(metrics)).status).toBe(401);
   expect((await fetch(metrics, { headers: { authorization: `Bearer ${KEY}` } })).status).toBe(200);
+});
+
+test("the watchdog hears of a server that does well", async () => {
+  const { pid } = await tell();
+  await sleep(WATCHDOG * 1_500);
+  expect((await tell()).pid).toBe(pid);
 });
 
 test("killed, it is back; blocked, systemd's watchdog ends it, and it is back", async () => {

@@ -23,41 +23,36 @@ const FILES = {
 /** The process that is started has the id that the variable must name. */
 const AS_SYSTEMD = 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=http exec "$@"';
 
-const isRun = process.platform === "win32" ? test.skip : test;
+test("on a socket of systemd's, who is connected when the server leaves is still served, without any delay", async () => {
+  const socket = createServer().listen(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = z.object({ port: z.number() }).parse(socket.address());
+  const { fd } = z.object({ fd: z.number() }).parse(Reflect.get(socket, "_handle"));
+  const script = join(await makeProjectFolder(FILES), "serve.mjs");
+  const args = ["-c", AS_SYSTEMD, "sh", process.execPath, "--import", LOADER, script];
+  const child = spawn("sh", args, { stdio: ["ignore", "ignore", "pipe", fd] });
+  socket.close();
+  const ended = once(child, "close");
+  closeAfterTest(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  if (child.stderr === null) throw new Error("no log");
+  const log = createInterface(child.stderr);
+  const logged = async (msg: string) => {
+    for await (const [line] of on(log, "line")) if (String(line).includes(`"msg":"${msg}"`)) return;
+  };
+  await logged("ready");
 
-isRun(
-  "on a socket of systemd's, who is connected when the server leaves is still served, without any delay",
-  async () => {
-    const socket = createServer().listen(0, "127.0.0.1");
-    await once(socket, "listening");
-    const { port } = z.object({ port: z.number() }).parse(socket.address());
-    const { fd } = z.object({ fd: z.number() }).parse(Reflect.get(socket, "_handle"));
-    const script = join(await makeProjectFolder(FILES), "serve.mjs");
-    const args = ["-c", AS_SYSTEMD, "sh", process.execPath, "--import", LOADER, script];
-    const child = spawn("sh", args, { stdio: ["ignore", "ignore", "pipe", fd] });
-    socket.close();
-    const ended = once(child, "close");
-    closeAfterTest(async () => {
-      child.kill("SIGKILL");
-      await ended;
-    });
-    if (child.stderr === null) throw new Error("no log");
-    const log = createInterface(child.stderr);
-    const logged = async (msg: string) => {
-      for await (const [line] of on(log, "line")) if (String(line).includes(`"msg":"${msg}"`)) return;
-    };
-    await logged("ready");
-
-    const client = connect(port, "127.0.0.1").setEncoding("utf8");
-    await once(client, "connect");
-    child.kill("SIGTERM");
-    await logged("stopping");
-    await sleep(50);
-    const body = JSON.stringify(callMessage(1, "echo"));
-    client.write(
-      `POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-    );
-    expect((await client.toArray()).join("")).toMatch(/connection: close[\s\S]*"text":"echo"/i);
-    expect(await ended).toEqual([0, null]);
-  },
-);
+  const client = connect(port, "127.0.0.1").setEncoding("utf8");
+  await once(client, "connect");
+  child.kill("SIGTERM");
+  await logged("stopping");
+  await sleep(50);
+  const body = JSON.stringify(callMessage(1, "echo"));
+  client.write(
+    `POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect((await client.toArray()).join("")).toMatch(/connection: close[\s\S]*"text":"echo"/i);
+  expect(await ended).toEqual([0, null]);
+});
