@@ -53,7 +53,7 @@ async function stateOf(unit = "shop"): Promise<Record<string, string>> {
 async function restarted(times: number): Promise<Record<string, string>> {
   for (;;) {
     const state = await stateOf();
-    if (state.NRestarts === String(times) && state.SubState === "running") return state;
+    if (Number(state.NRestarts) >= times && state.SubState === "running") return state;
     await sleep(100);
   }
 }
