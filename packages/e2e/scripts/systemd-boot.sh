@@ -68,7 +68,9 @@ for _ in {1..100}; do
   sleep 0.1
 done
 echo "$systemd"
-cat >/dev/null
+# A signal to all, such as Ctrl+C, ends cat, and then the rest.
+trap : INT TERM HUP
+cat >/dev/null || true
 kill -KILL "$boot" || true
 while [ -e "/proc/$systemd" ]; do sleep 0.1; done
 # Nothing else would remove them.
