@@ -40,7 +40,7 @@ test("what is secret comes in files, and the rest from the environment", () => {
   const files = { ...emitInput().deployment.files, keys: "keys.json" };
   const { services, secrets } = compose(deployment({ files }));
   expect(services.server.environment).toEqual({
-    MCP_ALLOWED_HOSTS: "server",
+    MCP_ALLOWED_HOSTS: "mcp.example.com,server",
     MCP_OPERATIONS_HOST: "0.0.0.0",
     DATABASE_URL_FILE: "/run/secrets/DATABASE_URL",
     MCP_API_KEYS_FILE: "/run/secrets/MCP_API_KEYS",
