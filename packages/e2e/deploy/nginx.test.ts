@@ -126,6 +126,7 @@ describe("behind nginx", () => {
     }
     await Promise.all(load.map(({ stop }) => stop()));
     process.stderr.write(`nginx: ${answered.length} calls answered, ${failed.length} failed\n`);
+    if (failed.length > 0) process.stderr.write(readFileSync(join(folder, "error.log"), "utf8"));
     expect(failed).toEqual([]);
     expect(answered.length).toBeGreaterThan(500);
     const run = runs().filter((id) => id.startsWith("rolling-"));
