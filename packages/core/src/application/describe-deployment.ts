@@ -69,22 +69,22 @@ export function describeDeployment(config: ResolvedConfig): Deployment {
     sessions: http !== undefined && (config.sessions.enabled || sse !== undefined),
     stop: { drainDelay: timeouts.drainDelay, drain: timeouts.drain },
     memory: config.deploy.memory,
-    environment: Object.entries(config.environment)
-      .map(([name, variable]) => ({ name, ...variable }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    environment: byName(Object.entries(config.environment).map(([name, variable]) => ({ name, ...variable }))),
     files: {
       keys: typeof auth === "object" ? auth.apiKeys?.file : undefined,
       usage: usage.file,
       audit: audit?.file,
     },
     operations: http && operationsPlace(http),
-    dependencies: Object.entries(dependencies)
-      .map(([name, { critical }]) => ({ name, critical }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    dependencies: byName(Object.entries(dependencies).map(([name, { critical }]) => ({ name, critical }))),
     authenticates: typeof auth === "object",
     refusesSpenders: spenders.some(({ hard }) => hard !== undefined),
     overload,
   };
+}
+
+function byName<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function operationsPlace(http: NonNullable<ResolvedConfig["transports"]["http"]>): OperationsPlace {

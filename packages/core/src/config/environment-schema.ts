@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
+/** A variable's name. */
+export const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 
 /** What a project reads from its environment. What `mcp emit` writes for it comes from here, too. */
 export const environmentSchema = z

@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BootError, type BootProblem } from "../errors/boot-error.js";
 import { ENVIRONMENT } from "./environment.js";
-import type { EnvironmentConfig } from "./environment-schema.js";
+import { type EnvironmentConfig, VARIABLE } from "./environment-schema.js";
 
 /** What a project declared, by name. Undefined: nobody has set it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 const NEWLINES = /[\r\n]+$/;
 
 /**

@@ -5,7 +5,6 @@ import { type Challenge, type ChallengeWriter, Unauthenticated } from "../../aut
 import { ERROR_CATALOGUE } from "../../errors/catalogue.js";
 import { ToolError } from "../../errors/tool-error.js";
 import { RateLimited } from "../../limits/rate-limited.js";
-import type { Logger } from "../../logging/logger.js";
 import { Forbidden } from "../../operation/access.js";
 import { JSON_RPC, ProtocolError, toErrorResponse } from "../../protocol/json-rpc.js";
 import { answerIdOf } from "./answer-id.js";
@@ -66,16 +65,14 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The web server's own refusals take the framework's shape too. */
-export function installErrorReplies(app: FastifyInstance, logger: Logger): void {
+export function installErrorReplies(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?", 1)[0]?.slice(0, 200);
     const message = `Nothing is served at ${request.method} ${path}. MCP clients connect to /mcp.`;
     refuseReply(reply, new ToolError("NOT_FOUND", message));
   });
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500)
-      logger.error({ requestId: answerIdOf(reply.raw), err: error, method: request.method }, "request failed");
     refuseReply(reply, toKnownError(error, status), status);
   });
 }

@@ -4,6 +4,7 @@ import { failureRecorder } from "../../auth/failure-recorder.js";
 import type { SseConfig } from "../../config/config-schema.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import type { EndpointLimits } from "../../limits/endpoint-limits.js";
+import type { Logger } from "../../logging/logger.js";
 import type { RefusalLog } from "../../logging/refusal-log.js";
 import type { Transport } from "../transport.js";
 import { clientAddress } from "./client-address.js";
@@ -20,6 +21,7 @@ import { TlsFiles } from "./tls-files.js";
 import { type Intercept, makeWebApp } from "./web-app.js";
 
 export interface HttpServices extends Omit<McpEndpointServices, "refusals">, OperationsServices {
+  readonly logger: Logger;
   readonly refusals: RefusalLog;
   readonly limits: EndpointLimits;
   readonly audit: AuditLog | undefined;
@@ -145,9 +147,8 @@ export class HttpTransport implements Transport {
 
   #makeApp(intercept: Intercept): FastifyInstance {
     const { bodyLimit } = this.#config;
-    const { logger } = this.#services;
     const refusals = this.#refusals;
-    const app = makeWebApp({ bodyLimit, limits: this.#limits, tls: this.#tls, logger, refusals, intercept });
+    const app = makeWebApp({ bodyLimit, limits: this.#limits, tls: this.#tls, refusals, intercept });
     installHealthRoutes(app, this.#services.health);
     return app;
   }

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Auth } from "../../auth/auth.js";
 import type { HttpConfig } from "../../config/http-schema.js";
 import type { Health } from "../../health/health.js";
-import type { Logger } from "../../logging/logger.js";
 import { whenReady } from "../../maybe-promise.js";
 import type { Principal } from "../../principal/principal.js";
 import { whenExpired } from "../../principal/when-expired.js";
@@ -27,7 +26,6 @@ export interface McpEndpointServices {
   readonly subscriptions: Subscriptions;
   readonly auth: Auth | undefined;
   readonly health: Health;
-  readonly logger: Logger;
   readonly refusals: HttpRefusals;
 }
 

@@ -27,7 +27,6 @@ async function listen(folder: string) {
     bodyLimit: 1000,
     limits: TIME_LIMITS,
     tls: undefined,
-    logger,
     refusals,
     intercept: () => false,
   });

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type FastifyInstance, fastify } from "fastify";
-import type { Logger } from "../../logging/logger.js";
 import { answerIdOf } from "./answer-id.js";
 import { installErrorReplies, refuseUnreadable, refuseUrl } from "./http-errors.js";
 import type { HttpRefusals } from "./http-refusals.js";
@@ -15,7 +14,6 @@ export interface WebAppOptions {
   readonly bodyLimit: number;
   readonly limits: TimeLimits;
   readonly tls: TlsFiles | undefined;
-  readonly logger: Logger;
   readonly refusals: HttpRefusals;
   /** What stands before the web server. */
   readonly intercept: Intercept;
@@ -24,7 +22,7 @@ export interface WebAppOptions {
 const STRICT_TRANSPORT = "max-age=31536000";
 
 /** A web server that has the framework's limits, errors and security headers. */
-export function makeWebApp({ bodyLimit, limits, tls, logger, refusals, intercept }: WebAppOptions): FastifyInstance {
+export function makeWebApp({ bodyLimit, limits, tls, refusals, intercept }: WebAppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: (handleOther) => {
       const handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -43,6 +41,6 @@ export function makeWebApp({ bodyLimit, limits, tls, logger, refusals, intercept
     frameworkErrors: refuseUrl,
   });
   app.decorate("refusals", refusals);
-  installErrorReplies(app, logger);
+  installErrorReplies(app);
   return app;
 }
