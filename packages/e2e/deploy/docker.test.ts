@@ -30,9 +30,9 @@ export default class SleepyTool extends MCPTool {
 
 /** What a server in compose.yaml must have: callers with names, a secret, and a file that it writes. */
 const WATCHED = `auth: { custom: () => ({ id: "caller", scopes: [] }) },
-  environment: { DATABASE_PASSWORD: { description: "Of the data", secret: true, required: true } },
   usage: { file: "var/usage.json" },
-  deps: openDeps`;
+  environment: {
+    DATABASE_PASSWORD: { description: "Of the data", secret: true, required: true },`;
 
 const serviceSchema = z.object({
   user: z.string(),
@@ -142,7 +142,7 @@ test("the server of the emitted compose.yaml has its secrets from files, is scra
   const { minimal: root = "" } = roots;
   const configFile = join(root, "mcp.config.ts");
   const config = await readFile(configFile, "utf8");
-  await writeFile(configFile, config.replace("deps: openDeps", WATCHED));
+  await writeFile(configFile, config.replace("environment: {", WATCHED));
   expect(await runMcp(root, ["build"])).toMatchObject({ code: 0 });
   const targets = ["docker", "compose", "alerts", "grafana"];
   expect(await runMcp(root, ["emit", ...targets])).toMatchObject({ code: 0 });

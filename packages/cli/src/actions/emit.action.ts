@@ -3,10 +3,9 @@ import { type ComparedFile, compareFiles } from "../emit/compare-files.js";
 import { makeEmitInput } from "../emit/emit-input.js";
 import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
 import { EMITTERS } from "../emit/emitters.js";
-import { DEFAULT_AVAILABILITY } from "../emit/slo.js";
 import { seal } from "../emit/stamp.js";
 import { writePlan } from "../generators/file-plan.js";
-import { findProject, type Project } from "../project/find-project.js";
+import { findProject } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
@@ -17,8 +16,6 @@ export interface EmitFlags {
   check?: boolean;
   dryRun?: boolean;
   force?: boolean;
-  sloAvailability?: number;
-  sloP95?: number;
 }
 
 /** Writes, shows or checks the files of the targets. */
@@ -26,7 +23,7 @@ export async function emit(targets: readonly string[], flags: EmitFlags, termina
   const emitters = selectEmitters(targets, flags);
   const project = findProject(process.cwd());
   const root = flags.out === undefined ? project.root : resolve(flags.out);
-  const input = await readInput(project, flags);
+  const input = makeEmitInput(project.root, await inspectServed(project));
   if (flags.check === true) {
     // Without targets, those are meant that were ever emitted.
     const isNamed = targets.length > 0 || flags.all === true;
@@ -51,11 +48,6 @@ function selectEmitters(targets: readonly string[], { all, check }: EmitFlags): 
   if (all === true || check === true) return EMITTERS;
   const names = EMITTERS.map(({ target }) => target).join(", ");
   throw new CliError("Nothing was said of what to emit.", `Name one or more of ${names}, or give --all.`, EXIT.usage);
-}
-
-async function readInput(project: Project, { sloAvailability, sloP95 }: EmitFlags): Promise<EmitInput> {
-  const slo = { availability: sloAvailability ?? DEFAULT_AVAILABILITY, p95: sloP95 };
-  return makeEmitInput(project.root, await inspectServed(project), slo);
 }
 
 function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {
@@ -89,7 +81,7 @@ function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {
   });
   throw new CliError(
     `${wrong.length} of ${files.length} files are not what would be written now:${list.join("")}`,
-    "Run the command that a file was made by, with the same flags and MCP_* variables, or give those to --check.",
+    "Run the command that a file was made by, with the same MCP_* variables, or set those for --check.",
   );
 }
 

@@ -1,7 +1,6 @@
 import { Argument, Command } from "commander";
 import type { EmitFlags } from "../actions/emit.action.js";
 import type { Terminal } from "../ui/terminal.js";
-import { availability, latency } from "./option-parsers.js";
 
 /** Those of emit/emitters.ts, which is loaded when the command runs; a test holds the two together. */
 export const TARGETS = ["alerts", "compose", "docker", "grafana", "k8s", "nginx", "systemd"] as const;
@@ -15,19 +14,9 @@ export function emitCommand(terminal: Terminal): Command {
     .option("--check", "write nothing; fail where a file is not what would be written now")
     .option("--dry-run", "show the files, write nothing")
     .option("--force", "overwrite files that somebody has edited, too")
-    .option(
-      "--slo-availability <percent>",
-      "alerts and grafana: of calls, that must not fail by the server's fault (default: 99.5)",
-      availability,
-    )
-    .option(
-      "--slo-p95 <milliseconds>",
-      "alerts and grafana: within which 95 % of a tool's calls must be answered (default: half of its deadline)",
-      latency,
-    )
     .addHelpText(
       "after",
-      "\nExamples:\n  $ mcp emit alerts grafana\n  $ mcp emit alerts --slo-availability 99.9 --slo-p95 2000\n  $ mcp emit --check\n\nExit codes: 0 done, 1 a file is in the way or does not match, 2 wrong usage.",
+      "\nExamples:\n  $ mcp emit alerts grafana\n  $ mcp emit --all --dry-run\n  $ mcp emit --check\n\nExit codes: 0 done, 1 a file is in the way or does not match, 2 wrong usage.",
     )
     .action(async (targets: string[], flags: EmitFlags) => {
       const { emit } = await import("../actions/emit.action.js");

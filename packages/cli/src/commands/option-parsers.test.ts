@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { InvalidArgumentError } from "commander";
-import { availability, duration, keyLabel, latency, momentToCome, scopeName } from "./option-parsers.js";
+import { duration, keyLabel, momentToCome, scopeName } from "./option-parsers.js";
 
 const DAY = 86_400_000;
 
@@ -47,16 +47,4 @@ test("a label is one line of text", () => {
   for (const text of ["", "  ", "a\nb", "\u001b[31m", "x".repeat(101)]) {
     expect(() => keyLabel(text)).toThrow(InvalidArgumentError);
   }
-});
-
-test("an availability is percent that alerts can tell from none", () => {
-  expect(["95", "99.5", "99.999"].map(availability)).toEqual([95, 99.5, 99.999]);
-  for (const text of ["94.9", "100", "99.9999", "0.99", "99,5", "99.5%", ""]) {
-    expect(() => availability(text)).toThrow(InvalidArgumentError);
-  }
-});
-
-test("a latency is milliseconds that the histogram tells apart", () => {
-  expect(["1", "250", "59999"].map(latency)).toEqual([1, 250, 59_999]);
-  for (const text of ["0", "60000", "1.5", "-1", "1s", ""]) expect(() => latency(text)).toThrow(InvalidArgumentError);
 });

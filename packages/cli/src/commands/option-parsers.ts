@@ -64,22 +64,6 @@ export function momentToCome(text: string): Date {
   return moment;
 }
 
-/** Parses an availability that alerts can hold a server to: below 95 % no rate of failures would be fast enough. */
-export function availability(text: string): number {
-  const percent = /^\d{2}(?:\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(percent >= 95 && percent < 100))
-    throw new InvalidArgumentError("Write percent from 95 to 99.999, such as 99.9.");
-  return percent;
-}
-
-/** Parses milliseconds that the histogram of durations can tell apart. */
-export function latency(text: string): number {
-  const milliseconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(milliseconds >= 1 && milliseconds < 60_000))
-    throw new InvalidArgumentError("Write milliseconds from 1 to 59999.");
-  return milliseconds;
-}
-
 /** Never 0 or less: to kill(2) those are groups of processes. */
 export function processId(text: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError("A process id is a number from 1.");

@@ -1,8 +1,7 @@
 import type { Deployment, InspectedProject } from "mcp-prod";
 import type { PackageManager } from "../project/package-manager.js";
-import type { Slo } from "./slo.js";
 
-/** What a project says of itself, and what is asked of its server. */
+/** What a project says of itself. */
 export interface EmitInput {
   readonly name: string;
   readonly version: string;
@@ -10,7 +9,6 @@ export interface EmitInput {
   readonly packageManager: PackageManager;
   readonly tools: InspectedProject["tools"];
   readonly deployment: Deployment;
-  readonly slo: Slo;
 }
 
 /** A text file, with makeStamp()'s text in a comment. */

@@ -15,6 +15,8 @@ export interface Deployment {
   readonly stop: { readonly drainDelay: number; readonly drain: number };
   /** Megabytes that the process may have. */
   readonly memory: number;
+  /** Percent of calls that must not fail by the server's fault; milliseconds within which 95 % of a tool's are answered. */
+  readonly slo: { readonly availability: number; readonly p95?: number | undefined };
   /** What the project reads from its environment, by name. */
   readonly environment: readonly DeclaredVariable[];
   /** Seen from the working folder; undefined where there is none. */
@@ -69,6 +71,7 @@ export function describeDeployment(config: ResolvedConfig): Deployment {
     sessions: http !== undefined && (config.sessions.enabled || sse !== undefined),
     stop: { drainDelay: timeouts.drainDelay, drain: timeouts.drain },
     memory: config.deploy.memory,
+    slo: config.deploy.slo,
     environment: byName(Object.entries(config.environment).map(([name, variable]) => ({ name, ...variable }))),
     files: {
       keys: typeof auth === "object" ? auth.apiKeys?.file : undefined,

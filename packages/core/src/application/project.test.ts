@@ -70,6 +70,7 @@ describe("inspectProject", () => {
       sessions: true,
       stop: { drainDelay: 0, drain: 25_000 },
       memory: 512,
+      slo: { availability: 99.5 },
       environment: [{ name: "DATABASE_URL", description: "The shop's", secret: true, required: false }],
       files: { keys: undefined, usage: "var/usage.json", audit: undefined },
       operations: { host: "127.0.0.1", port: 9464, tls: true, key: true, allowedHosts: [] },

@@ -145,6 +145,15 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Megabytes that its process may have. */
       memory: z.int().min(128).default(512),
+      /** What is asked of the server, which its alerts and its dashboard hold it to. */
+      slo: z
+        .strictObject({
+          /** Percent of calls that must not fail by the server's fault. Below 95 no errors come fast enough to alert. */
+          availability: z.number().min(95).max(99.999).default(99.5),
+          /** Within which 95 % of each tool's calls must be answered: the histogram ends at a minute. Default: half of the tool's deadline. */
+          p95: z.int().positive().max(59_999).optional(),
+        })
+        .prefault({}),
     })
     .prefault({}),
   deps: z

@@ -39,7 +39,7 @@ test("a name and a version are enough: the rest has defaults", () => {
     breaker: { failureRatio: 0.5, minimumCalls: 10, window: 30_000, cooldown: 10_000 },
     retry: { attempts: 3, minDelay: 100, maxDelay: 2_000 },
     dependencies: {},
-    deploy: { memory: 512 },
+    deploy: { memory: 512, slo: { availability: 99.5 } },
     environment: {},
     idempotency: { ttl: 86_400_000 },
     results: { maxBytes: 1_048_576 },
@@ -175,3 +175,10 @@ test("the host of what access tokens are made out for may be called by", () => {
   const auth = { oauth, jwt: { issuer: "https://login.example" } };
   expect(resolveConfig({ ...MINIMAL, auth }, {}).transports.http?.allowedHosts).toEqual(["mcp.example"]);
 });
+
+test.each([{ availability: 90 }, { availability: 100 }, { p95: 60_000 }, { p95: 0.5 }])(
+  "an SLO that no alert can hold a server to is refused: %j",
+  (slo) => {
+    expect(() => resolveConfig({ ...MINIMAL, deploy: { slo } }, {})).toThrow(/deploy\.slo\./);
+  },
+);

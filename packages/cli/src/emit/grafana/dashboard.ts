@@ -9,7 +9,7 @@ const SCHEMA_VERSION = 39;
 const MAX_UID = 40;
 
 /** What Grafana imports, or reads from a provisioned folder. */
-export function dashboard({ name, slo }: EmitInput, description: string): object {
+export function dashboard({ name, deployment }: EmitInput, description: string): object {
   const job = `job=${quote(name)}`;
   const server = `${job},instance=~"$instance"`;
   const tools = `${server},tool=~"$tool"`;
@@ -35,7 +35,7 @@ export function dashboard({ name, slo }: EmitInput, description: string): object
     annotations: { list: [] },
     links: [],
     panels: layOutRows([
-      overviewRow(tools, server, slo),
+      overviewRow(tools, server, deployment.slo),
       toolsRow(tools),
       saturationRow(server, tools),
       dependenciesRow(server),

@@ -1,13 +1,14 @@
 import type { EmitInput, EmittedFile, Emitter } from "../emitter.js";
-import { sloCommand } from "../slo.js";
 import { makeStamp } from "../stamp.js";
 import { dashboard } from "./dashboard.js";
+
+const STAMP = makeStamp("mcp emit grafana");
 
 /** A dashboard for Grafana 10 and newer. JSON has no comments: its description says where it comes from. */
 export const grafanaEmitter: Emitter = {
   target: "grafana",
   plan(input: EmitInput): EmittedFile[] {
-    const content = JSON.stringify(dashboard(input, makeStamp(sloCommand("grafana", input.slo))), null, 2);
+    const content = JSON.stringify(dashboard(input, STAMP), null, 2);
     return [{ path: "deploy/grafana/dashboard.json", content: `${content}\n` }];
   },
 };

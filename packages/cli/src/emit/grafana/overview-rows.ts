@@ -1,12 +1,12 @@
+import type { EmitInput } from "../emitter.js";
 import { FAILED, SERVED } from "../prometheus/failure-codes.js";
 import { plain } from "../prometheus/promql.js";
-import type { Slo } from "../slo.js";
 import type { Panel, PanelRow } from "./panel.js";
 
 const RANGE = "[$__rate_interval]";
 
 /** Rate, errors and duration of the whole server. @param of selects its series, and the tools that are chosen */
-export function overviewRow(of: string, server: string, { availability }: Slo): PanelRow {
+export function overviewRow(of: string, server: string, { availability }: EmitInput["deployment"]["slo"]): PanelRow {
   const allowed = 1 - availability / 100;
   const stat = (panel: Omit<Panel, "type">): Panel => ({ type: "stat", ...panel });
   const chart = (panel: Omit<Panel, "type">): Panel => ({ type: "timeseries", ...panel });

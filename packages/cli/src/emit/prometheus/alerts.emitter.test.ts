@@ -59,7 +59,7 @@ describe("alerts", () => {
       '"search|a\\\\.b" > 5',
       '"slow" > 15',
     ]);
-    const asked = slow(emitInput({ slo: { availability: 99.5, p95: 250 } }));
+    const asked = slow(deployment({ slo: { availability: 99.5, p95: 250 } }));
     expect(asked.map(({ expr }) => expr)).toEqual([expect.stringMatching(/search\|a\\\\\.b\|slow\|task.* > 0\.25$/)]);
   });
 
@@ -77,9 +77,8 @@ describe("alerts", () => {
 
   test("an SLO that is stricter fires at fewer failures", () => {
     const threshold = (availability: number) => {
-      const burn = alertsOf(emitInput({ slo: { availability } })).find(
-        ({ name }) => name === "McpErrorBudgetBurnsFast",
-      );
+      const alerts = alertsOf(deployment({ slo: { availability } }));
+      const burn = alerts.find(({ name }) => name === "McpErrorBudgetBurnsFast");
       return burn?.expr.match(/> [\d.]+/g);
     };
     expect(threshold(99.5)).toEqual(["> 0.072", "> 0.072"]);

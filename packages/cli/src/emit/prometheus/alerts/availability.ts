@@ -10,9 +10,9 @@ const SLOW = { long: "6h", short: "30m", factor: 6 };
 const ENOUGH = 10;
 
 /** Whether the server can be reached, and how fast its error budget is spent. */
-export function availabilityGroup({ name, slo }: EmitInput): RuleGroup {
+export function availabilityGroup({ name, deployment }: EmitInput): RuleGroup {
   const job = `job=${quote(name)}`;
-  const budget = 1 - slo.availability / 100;
+  const budget = 1 - deployment.slo.availability / 100;
   return {
     name: `${name}: availability`,
     recordings: [FAST.short, SLOW.short, FAST.long, SLOW.long].map((window) => failureRatio(job, window)),

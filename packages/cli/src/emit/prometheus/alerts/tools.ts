@@ -34,10 +34,10 @@ function failing(name: string): Alert {
 }
 
 /** One alert for all tools with the same SLO. */
-function slow({ name, tools, slo }: EmitInput): Alert[] {
+function slow({ name, tools, deployment }: EmitInput): Alert[] {
   const bySlo = new Map<number, string[]>();
   for (const tool of tools) {
-    const limit = slo.p95 ?? tool.timeout / 2;
+    const limit = deployment.slo.p95 ?? tool.timeout / 2;
     if (limit < LONGEST_TOLD_APART) bySlo.set(limit, [...(bySlo.get(limit) ?? []), tool.name]);
   }
   return [...bySlo].map(([limit, names]) => slowerThan(name, limit / 1000, names));
