@@ -14,6 +14,7 @@ import type { Catalog } from "../protocol/make-dispatcher.js";
 import { type ProtocolOutput, reserveStdout } from "../transports/stdio/stdout-guard.js";
 import type { Transport } from "../transports/transport.js";
 import { Watchdog } from "../watchdog/watchdog.js";
+import { announce } from "./announce.js";
 import { type Assembly, assemble } from "./assembly.js";
 import { BootSteps, bootStep } from "./boot-steps.js";
 import { bindComponents, refuseProblems } from "./components.js";
@@ -138,7 +139,8 @@ export class MCPServer implements Changes {
     assembly.health.state = "ready";
     // Nobody can ask a server that has nothing but its standard input.
     if (this.#config.transports.http === undefined) this.#lifetime.add("health line", logHealth(assembly));
-    this.#announce(catalog, steps);
+    const [statusPage] = this.#transports.flatMap((transport) => transport.statusPage ?? []);
+    announce(assembly, { catalog, addresses: this.addresses, statusPage, steps });
     this.#serviceManager.ready();
     this.#lifetime.add("service manager", () => this.#serviceManager.close());
   }
@@ -216,19 +218,6 @@ export class MCPServer implements Changes {
       () => process.exit(0),
       () => process.exit(1),
     );
-  }
-
-  #announce({ tools, resources, resourceTemplates, prompts }: Catalog, { durations: steps }: BootSteps): void {
-    const { logger } = this.#log;
-    const { name, version } = this.#config;
-    const counts = {
-      tools: tools.length,
-      resources: resources.length + resourceTemplates.length,
-      prompts: prompts.length,
-    };
-    const [statusPage] = this.#transports.flatMap((transport) => transport.statusPage ?? []);
-    const where = { transports: this.addresses, ...(statusPage === undefined ? {} : { statusPage }) };
-    logger.info({ server: name, version, ...where, ...counts, steps, pid: process.pid }, "ready");
   }
 
   async #shutDown(reason: string): Promise<void> {

@@ -53,6 +53,8 @@ test("readiness follows a dependency that is away, comes, goes and comes back, a
     while ((await ask("/readyz")).status !== status) await new Promise((resolve) => setTimeout(resolve, 20));
   };
 
+  const isReady = ({ msg }: Record<string, unknown>) => msg === "ready";
+  expect(await server.logLine(isReady)).toMatchObject({ server: "t", tools: 1, dependencies: { store: "down" } });
   const booted = await ask("/health");
   expect(booted.status).toBe(503);
   expect(await booted.json()).toMatchObject({
