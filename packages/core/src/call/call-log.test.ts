@@ -13,6 +13,8 @@ test("the line of a call that went well has what the line of one that failed has
   await call("say");
   await call("fail");
   const [well = {}, failed = {}] = callLines();
+  // A busy machine may take the millisecond that is told.
+  for (const line of [well, failed]) delete line.startMs;
   expect(Object.keys(well)).toEqual(Object.keys(failed));
   expect(well).toEqual({
     ...failed,
