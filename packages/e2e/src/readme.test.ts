@@ -27,13 +27,17 @@ describe("README.md", () => {
   const folder = join(setUp.work, "my-server");
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test("its five commands lead from an empty folder to a served tool", async () => {
+  test("its commands lead from an empty folder to a served tool, and to what it is shipped with", async () => {
     const [create = "", enter, ...inside] = await commandsBelow("README.md", "## A server in five commands");
     expect([create, enter]).toEqual(["npx create-mcp-prod my-server", "cd my-server"]);
     const made = await runToEnd("sh", ["-c", create.replace("npx", "npx --yes")], setUp.work);
     expect(made).toMatchObject({ code: 0 });
     expect(inside.pop()).toBe("npx mcp start");
     for (const command of inside) expect(await runToEnd("sh", ["-c", command], folder)).toMatchObject({ code: 0 });
+
+    for (const command of await commandsBelow("README.md", "## Ship it")) {
+      expect(await runToEnd("sh", ["-c", command], folder)).toMatchObject({ code: 0 });
+    }
 
     const server = await startServer(folder);
     const client = await connectHttp(server.address);
