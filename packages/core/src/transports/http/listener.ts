@@ -2,10 +2,16 @@ import { once } from "node:events";
 import { type AddressInfo, Server, type Socket } from "node:net";
 import { setImmediate as loopTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { monotonicMs } from "../../clock.js";
 import { isLoopback } from "../../config/addresses.js";
 import { BootError } from "../../errors/boot-error.js";
 import { isRecord } from "../../operation/content.js";
 import { inheritedSocket, type SocketName } from "./inherited-socket.js";
+
+/** Milliseconds. A turn of the loop that took longer had work to do, and connections came meanwhile. */
+const QUIET_TURN = 0.2;
+/** Milliseconds after which the door closes, even where there was no quiet turn. */
+const LAST_CONNECTIONS = 1_000;
 
 /** Where to listen, and what the operator can change of it. */
 export interface Binding {
@@ -23,6 +29,8 @@ export class Listener {
   readonly #app: FastifyInstance;
   readonly #binding: Binding;
   readonly #connections = new Set<Socket>();
+  /** Connections there ever were. */
+  #letIn = 0;
   #inherited: AddressInfo | undefined;
   #stopping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -31,6 +39,7 @@ export class Listener {
     this.#app = app;
     this.#binding = binding;
     app.server.on("connection", (socket: Socket) => {
+      this.#letIn += 1;
       this.#connections.add(socket);
       socket.once("close", () => this.#connections.delete(socket));
     });
@@ -98,9 +107,26 @@ export class Listener {
   }
 
   async #stopListening(): Promise<void> {
-    await readWhatArrived();
+    // Those that wait at a socket of systemd's are let in by the next process.
+    if (!this.isInherited) await this.#letInWhoWaits();
     // Not the web server's own way, which breaks off connections at once: who sends on one that is open is answered.
     Server.prototype.close.call(this.#app.server);
+  }
+
+  /**
+   * Who waits to be let in is connected as the system sees it, may have sent a call, and would be reset by the end of the
+   * socket. A turn of the loop lets in one, so this resolves right after one in which nobody came.
+   */
+  async #letInWhoWaits(): Promise<void> {
+    const until = monotonicMs() + LAST_CONNECTIONS;
+    // What is under way ends first, in a turn that may let nobody in.
+    await loopTurn();
+    for (let now = monotonicMs(); now < until; ) {
+      const [startedAt, before] = [now, this.#letIn];
+      await loopTurn();
+      now = monotonicMs();
+      if (this.#letIn === before && now - startedAt < QUIET_TURN) return;
+    }
   }
 
   async #close(): Promise<void> {
@@ -117,11 +143,11 @@ export class Listener {
 }
 
 /**
- * While the loop is busy, connections and requests wait in the system's buffers, and would be reset. One turn takes what
- * is under way to its end, the next takes new connections, the third what was sent on them.
+ * While the loop is busy, requests wait in the system's buffers, and would be reset. One turn takes what is under way to
+ * its end, the next what was sent on connections that are open.
  */
 async function readWhatArrived(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await loopTurn();
+  for (let turn = 0; turn < 2; turn += 1) await loopTurn();
 }
 
 function whyNotListening(error: unknown, { settings }: Binding): string {
