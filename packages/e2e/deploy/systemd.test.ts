@@ -1,48 +1,30 @@
-import { cp, mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
-import { Agent, request } from "node:http";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { z } from "zod";
 import { freePort } from "../scripts/free-port.mjs";
 import { type Systemd, startSystemd } from "../scripts/systemd.mjs";
 import { startLoad } from "../src/support/load.js";
 import { setUp } from "../src/support/made-project.js";
+import { call, probe } from "./support/probe-client.js";
+import { documentedCommands } from "./support/systemd-docs.js";
 import { freeInstance, makeShop } from "./support/systemd-project.js";
 
 const KEY = "k".repeat(40);
 /** Seconds. The emitted time is too long to wait for. */
 const WATCHDOG = 6;
 const UNITS = "/etc/systemd/system";
-const answerSchema = z.object({ result: z.object({ content: z.tuple([z.object({ text: z.string() })]) }) });
-const toldSchema = z.object({ pid: z.number() }).loose();
 
 let systemd: Systemd;
 let port: number;
 let operations: number;
-let project: Awaited<ReturnType<typeof makeShop>>;
+let documented: Awaited<ReturnType<typeof documentedCommands>>;
+const projects: Awaited<ReturnType<typeof makeShop>>[] = [];
 
 const systemctl = (...args: string[]) => systemd.run("systemctl", ...args);
-
-/** Calls a tool on a connection of its own. */
-async function call(name: string, args: object, at = port): Promise<string> {
-  const params = { name, arguments: args };
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
-  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
-  const text = await new Promise<string>((resolve, reject) => {
-    const agent = new Agent({ keepAlive: false });
-    const sent = request({ host: "127.0.0.1", port: at, path: "/mcp", method: "POST", headers, agent }, (response) => {
-      response
-        .setEncoding("utf8")
-        .toArray()
-        .then((parts) => resolve(parts.join("")), reject);
-    });
-    sent.once("error", reject).end(body);
-  });
-  return answerSchema.parse(JSON.parse(text.replace(/^[\s\S]*?data: /, ""))).result.content[0].text;
-}
-
-const tell = async (at = port) => toldSchema.parse(JSON.parse(await call("probe", { way: "tell" }, at)));
+const typed = (commands: string) => systemd.run("bash", "-euc", commands);
+const tell = (at = port) => probe(at, "tell");
+const journal = async () => (await systemd.run("journalctl", "--no-pager", "--unit=shop", "--output=cat")).output;
 
 async function stateOf(unit = "shop"): Promise<Record<string, string>> {
   const { output } = await systemctl("show", unit);
@@ -59,29 +41,51 @@ async function restarted(times: number): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
+  documented = await documentedCommands();
   port = await freePort();
   operations = await freePort();
-  project = await makeShop(port, operations);
   const folder = await mkdtemp(join(setUp.work, "systemd-"));
   const at = (path: string) => join(folder, "inject", path);
   await mkdir(at("etc/shop/credentials"), { recursive: true, mode: 0o755 });
-  await writeFile(at("etc/shop/credentials/SHOP_TOKEN"), "a token\n", { mode: 0o600 });
   await writeFile(at("etc/shop/credentials/MCP_OPERATIONS_KEY"), KEY, { mode: 0o600 });
-  await cp(join(project.root, "deploy/systemd"), at(UNITS), { recursive: true });
-  await mkdir(at("opt/shop"), { recursive: true });
-  await symlink("releases/1.0.0", at("opt/shop/current"));
-  await mkdir(at(`${UNITS}/shop.service.d`));
-  await writeFile(at(`${UNITS}/shop.service.d/watchdog.conf`), `[Service]\nWatchdogSec=${WATCHDOG}\n`);
-  systemd = await startSystemd(folder, {
-    "/opt/shop/releases/1.0.0": project.root,
-    "/opt/shop/releases/1.0.0/node_modules": join(setUp.project, "node_modules"),
-    "/usr/bin/node": process.execPath,
-  });
+  // As `systemctl edit` has it.
+  await mkdir(at(`${UNITS}/shop.service.d`), { recursive: true });
+  await writeFile(at(`${UNITS}/shop.service.d/override.conf`), `[Service]\nWatchdogSec=${WATCHDOG}\n`);
+  const shown: Record<string, string> = { "/usr/bin/node": process.execPath };
+  for (const version of ["1.2.3", "1.2.4"]) {
+    const project = await makeShop(version, port, operations);
+    projects.push(project);
+    shown[`/opt/shop/releases/${version}`] = project.root;
+    shown[`/opt/shop/releases/${version}/node_modules`] = join(setUp.project, "node_modules");
+  }
+  systemd = await startSystemd(folder, shown);
 });
 
 afterAll(async () => {
   await systemd?.end();
-  await project?.remove();
+  for (const { remove } of projects) await remove();
+});
+
+test("the documented commands install it: it starts with its secrets, and may do no more than it must", async () => {
+  const commands = documented.install
+    .replace(/^curl .*$/m, "")
+    .replace(/ +# (and shop-operations.socket)$/m, " shop-operations.socket");
+  expect(await typed(`DATABASE_URL="a token"\n${commands}`)).toMatchObject({ code: 0 });
+  expect(await stateOf()).toMatchObject({ SubState: "running", StatusText: "Ready", NRestarts: "0" });
+  expect(await tell()).toMatchObject({
+    token: "a token",
+    region: '50 % \\ "north"',
+    tokenInEnvironment: false,
+    root: false,
+    project: "EROFS",
+    machine: "EROFS",
+    home: "EACCES",
+    othersSecret: "EACCES",
+  });
+  expect(await call(port, "isolated", {})).toBe("from a worker");
+  const metrics = `http://127.0.0.1:${operations}/metrics`;
+  expect((await fetch(metrics)).status).toBe(401);
+  expect((await fetch(metrics, { headers: { authorization: `Bearer ${KEY}` } })).status).toBe(200);
 });
 
 test("systemd finds nothing wrong with the units, and the service is locked up as far as V8 allows", async () => {
@@ -94,27 +98,6 @@ test("systemd finds nothing wrong with the units, and the service is locked up a
     const judged = await systemd.run("systemd-analyze", "security", "--offline=true", "--threshold=15", unit);
     expect([judged.code, judged.output.split("\n").at(-2)]).toEqual([0, expect.stringContaining("Overall exposure")]);
   }
-});
-
-test("the service starts when it says that it is ready, with its secrets, and may do no more than it must", async () => {
-  expect(await systemctl("enable", "--now", "shop.socket", "shop-operations.socket", "shop")).toMatchObject({
-    code: 0,
-  });
-  expect(await stateOf()).toMatchObject({ SubState: "running", StatusText: "Ready", NRestarts: "0" });
-  expect(await tell()).toMatchObject({
-    token: "a token",
-    region: '50 % \\ "north"',
-    tokenInEnvironment: false,
-    root: false,
-    project: "EROFS",
-    machine: "EROFS",
-    home: "EACCES",
-    othersSecret: "EACCES",
-  });
-  expect(await call("isolated", {})).toBe("from a worker");
-  const metrics = `http://127.0.0.1:${operations}/metrics`;
-  expect((await fetch(metrics)).status).toBe(401);
-  expect((await fetch(metrics, { headers: { authorization: `Bearer ${KEY}` } })).status).toBe(200);
 });
 
 test("the watchdog hears of a server that does well", async () => {
@@ -130,45 +113,66 @@ test("killed, it is back; blocked, systemd's watchdog ends it, and it is back", 
   await restarted(Number(NRestarts) + 1);
   const second = await tell();
   expect(second.pid).not.toBe(pid);
-  await expect(call("probe", { way: "block" })).rejects.toThrow();
+  await expect(probe(port, "block")).rejects.toThrow();
   await restarted(Number(NRestarts) + 2);
   expect((await tell()).pid).not.toBe(second.pid);
-  const { output } = await systemd.run("journalctl", "--no-pager", "--unit=shop");
-  expect(output).toMatch(/Main process exited, code=killed, status=9\/KILL/);
-  expect(output).toMatch(/Failed with result 'watchdog'/);
+  expect(await journal()).toMatch(
+    /Main process exited, code=killed, status=9\/KILL[\s\S]*Failed with result 'watchdog'/,
+  );
 });
 
-test("a restart under load refuses no call", async () => {
-  const before = await tell();
-  const pids = new Set<unknown>();
+test("without a secret that it needs it says which, is tried again, and is back once that is there", async () => {
+  expect(
+    await typed("mv /etc/shop/credentials/DATABASE_URL /root/ && echo SHOP_REGION=south > /etc/shop/environment"),
+  ).toEqual({ code: 0, output: "" });
+  expect(await systemctl("restart", "shop")).toMatchObject({ code: 1 });
+  expect(await stateOf()).toMatchObject({ SubState: "auto-restart", Result: "exit-code" });
+  expect(await journal()).toMatch(/DATABASE_URL: is not set: .*"The shop's data"/);
+  const waiting = tell();
+  expect(await typed("mv /root/DATABASE_URL /etc/shop/credentials/")).toEqual({ code: 0, output: "" });
+  expect(await waiting).toMatchObject({ token: "a token", region: "south" });
+});
+
+test("an upgrade and a rollback by the documented commands refuse no call, and leave what was edited", async () => {
+  const versions = new Set<unknown>();
   let failed = 0;
   const load = startLoad(4, async () => {
     try {
-      pids.add((await tell()).pid);
+      versions.add((await tell()).version);
     } catch (error) {
       failed += 1;
       throw error;
     }
   });
-  for (let times = 0; times < 3; times += 1) {
-    await sleep(300);
-    expect(await systemctl("restart", "shop")).toMatchObject({ code: 0 });
+  try {
+    for (const version of ["1.2.4", "1.2.3"]) {
+      await sleep(300);
+      expect(await typed(documented.upgrade.replaceAll("1.2.4", version))).toEqual({ code: 0, output: "" });
+      expect(await tell()).toMatchObject({ version });
+    }
+  } finally {
+    await load.stop();
   }
-  await load.stop();
   expect(failed).toBe(0);
-  expect(pids.size).toBeGreaterThanOrEqual(4);
-  expect(pids).toContain(before.pid);
+  expect(versions).toEqual(new Set(["1.2.3", "1.2.4"]));
+  expect(await stateOf()).toMatchObject({ WatchdogUSec: `${WATCHDOG}s` });
 });
 
 test("a call in flight is finished before a stop, which ends well; the next call starts the service again", async () => {
   const { pid } = await tell();
-  const waiting = call("probe", { way: "wait" });
+  const waiting = probe(port, "wait");
   await sleep(500);
   const stopped = systemctl("stop", "shop.service");
-  expect(toldSchema.parse(JSON.parse(await waiting)).pid).toBe(pid);
+  expect((await waiting).pid).toBe(pid);
   expect(await stopped).toMatchObject({ code: 0 });
   expect(await stateOf()).toMatchObject({ ActiveState: "inactive", Result: "success", ExecMainStatus: "0" });
   expect((await tell()).pid).not.toBe(pid);
+});
+
+test("more restarts than anybody needs in five minutes are none too many", async () => {
+  const starts = async () => (await journal()).match(/^Starting shop.service/gm)?.length ?? 0;
+  while ((await starts()) < 12) expect(await systemctl("restart", "shop")).toEqual({ code: 0, output: "" });
+  expect(await stateOf("shop.socket")).toMatchObject({ ActiveState: "active", Result: "success" });
 });
 
 test("what the server writes is there after a restart, wherever its process may write", async () => {

@@ -20,7 +20,7 @@ export default class ProbeTool extends MCPTool {
   name = "probe";
   description = "Tells what its process may do";
   schema = z.object({ way: z.enum(["tell", "wait", "block"]) });
-  constructor(private readonly deps: { token: string; region: string }) {
+  constructor(private readonly deps: { version: string; token: string; region: string }) {
     super();
   }
   async execute({ way }: MCPInput<this>) {
@@ -29,12 +29,12 @@ export default class ProbeTool extends MCPTool {
     return JSON.stringify({
       pid: process.pid,
       ...this.deps,
-      tokenInEnvironment: "SHOP_TOKEN" in process.env,
+      tokenInEnvironment: "DATABASE_URL" in process.env,
       root: process.getuid?.() === 0,
       project: attempt(() => writeFileSync("dist/mine", "")),
       machine: attempt(() => writeFileSync("/etc/mine", "")),
       home: attempt(() => readdirSync("/root")),
-      othersSecret: attempt(() => readFileSync("/etc/shop/credentials/SHOP_TOKEN")),
+      othersSecret: attempt(() => readFileSync("/etc/shop/credentials/DATABASE_URL")),
     });
   }
 }
@@ -53,26 +53,26 @@ export default class IsolatedTool extends MCPTool {
 }
 `;
 
-const config = (port: number, operations: number) => `import { defineConfig } from "mcp-prod";
+const config = (version: string, port: number, operations: number) => `import { defineConfig } from "mcp-prod";
 export default defineConfig({
   name: "shop",
-  version: "1.0.0",
+  version: "${version}",
   transports: { http: { port: ${port}, operations: { port: ${operations} } }, stdio: true },
   environment: {
-    SHOP_TOKEN: { description: "Opens the stock", secret: true, required: true },
+    DATABASE_URL: { description: "The shop's data", secret: true, required: true },
     SHOP_REGION: { description: "Whose prices", default: "50 % \\\\ \\"north\\"" },
   },
   usage: { file: "var/usage.json" },
   // So that it is systemd's watchdog that ends a process which is blocked.
   watchdog: { fatalAfter: 0 },
-  deps: ({ env }) => ({ token: env.SHOP_TOKEN, region: env.SHOP_REGION }),
+  deps: ({ env }) => ({ version: "${version}", token: env.DATABASE_URL, region: env.SHOP_REGION }),
 });
 `;
 
 /** A made project called shop that was built and for which a systemd's units were emitted, to be read by any user. */
-export async function makeShop(port: number, operations: number): ReturnType<typeof copyProject> {
+export async function makeShop(version: string, port: number, operations: number): ReturnType<typeof copyProject> {
   const copy = await copyProject();
-  await writeFile(join(copy.root, "mcp.config.ts"), config(port, operations));
+  await writeFile(join(copy.root, "mcp.config.ts"), config(version, port, operations));
   await writeFile(join(copy.root, "src/tools/probe.tool.ts"), PROBE);
   await writeFile(join(copy.root, "src/tools/isolated.tool.ts"), ISOLATED);
   await rm(join(copy.root, "src/tools/fetch-page.tool.ts"));

@@ -15,10 +15,16 @@ export function credentialsOf({ environment, files }: Deployment): Credential[] 
   ].map(({ name, required }) => ({ name, required }));
 }
 
-/** Each is a file in a folder; one that need not be there counts as not set where it is not. */
+/**
+ * Each is a file in a folder, and counts as not set where there is none: systemd would only say "Protocol error", and the
+ * server says which variable is missing.
+ */
 export function credentialLines(credentials: readonly Credential[], folder: string): string[] {
-  return credentials.flatMap(({ name, required }) => [
-    `LoadCredential=${name}:${folder}/${name}`,
-    ...(required ? [] : [`SetCredential=${name}:\\n`]),
-  ]);
+  const required = credentials.filter((credential) => credential.required).map(({ name }) => name);
+  return [
+    ...(required.length === 0
+      ? []
+      : [`# Required, or the server says what is missing and does not start: ${required.join(", ")}.`]),
+    ...credentials.flatMap(({ name }) => [`LoadCredential=${name}:${folder}/${name}`, `SetCredential=${name}:\\n`]),
+  ];
 }

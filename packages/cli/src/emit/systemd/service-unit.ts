@@ -39,9 +39,10 @@ export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Se
         "Wants=network-online.target",
         `After=${["network-online.target", ...sockets].join(" ")}`,
         ...sockets.map((socket) => `Requires=${socket}`),
-        "# Given up after ten starts in five minutes; `systemctl reset-failed` forgets them.",
+        "# More than its own restarts and yours: only what starts it over and over without a pause is stopped, as a stop",
+        "# for good closes the sockets. `systemctl reset-failed` forgets the starts.",
         "StartLimitIntervalSec=300",
-        "StartLimitBurst=10",
+        "StartLimitBurst=100",
       ],
     },
     {
@@ -55,8 +56,8 @@ export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Se
         `WorkingDirectory=${root}`,
         `ExecStart=/usr/bin/node --max-old-space-size=${Math.floor(memory * HEAP_SHARE)} ${CLI} start`,
         "Restart=on-failure",
-        "# systemd 254 and newer can wait longer each time: RestartSteps=5 and RestartMaxDelaySec=60 in a drop-in.",
-        "RestartSec=2",
+        "# As often as it takes: where it can't start without something else, it is back soon after that.",
+        "RestartSec=5",
         "# Only the server is told to stop: it ends its workers itself, once their calls are answered.",
         "KillMode=mixed",
         `TimeoutStopSec=${seconds(stop.drainDelay + stop.drain + STOP_MARGIN)}`,
@@ -72,7 +73,7 @@ export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Se
         ...Object.entries(service.listen).map(([name, value]) => `Environment="${name}=${value}"`),
         ...own.flatMap(variableLines),
         "# NAME=value lines, which win over those above.",
-        `EnvironmentFile=${isMissing(own) ? "" : "-"}/etc/${unit}/environment`,
+        `EnvironmentFile=-/etc/${unit}/environment`,
         ...credentialLines(credentialsOf(deployment), `/etc/${unit}/credentials`),
         "",
         "DynamicUser=yes",
@@ -90,8 +91,4 @@ export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Se
 function variableLines({ name, description, required, default: fallback }: Variable): string[] {
   const about = `# ${name}${required ? " (required)" : ""}: ${oneLine(description)}`;
   return fallback === undefined ? [about] : [about, environmentLine(name, fallback)];
-}
-
-function isMissing(variables: readonly Variable[]): boolean {
-  return variables.some(({ required, default: fallback }) => required && fallback === undefined);
 }

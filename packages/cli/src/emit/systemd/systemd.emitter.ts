@@ -1,13 +1,8 @@
-import { CliError } from "../../ui/cli-error.js";
 import type { EmitInput, EmittedFile, Emitter } from "../emitter.js";
 import { makeStamp } from "../stamp.js";
+import { type Address, addressesOf, listenStream } from "./addresses.js";
 import { type ServiceUnit, serviceUnit } from "./service-unit.js";
 import { oneLine, type Section, unitName, unitText } from "./unit-text.js";
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** A service with its sockets, and a template of services, each with a port of its own. */
 export const systemdEmitter: Emitter = {
@@ -15,7 +10,7 @@ export const systemdEmitter: Emitter = {
   plan(input: EmitInput): EmittedFile[] {
     const unit = unitName(input.name);
     const title = oneLine(`${input.name} (MCP server)`);
-    const { http, operations } = addressesOf(input);
+    const { http, operations } = addressesOf(input.deployment);
     const file = (name: string, about: string, sections: readonly Section[]) => ({
       path: `deploy/systemd/${name}`,
       content: unitText([makeStamp("mcp emit systemd"), about], sections),
@@ -26,7 +21,7 @@ export const systemdEmitter: Emitter = {
         {
           name: "Socket",
           lines: [
-            `ListenStream=${inUnit(address)}`,
+            `ListenStream=${listenStream(address)}`,
             `FileDescriptorName=${handedOverAs}`,
             `Service=${unit}.service`,
             "NoDelay=yes",
@@ -66,24 +61,6 @@ export const systemdEmitter: Emitter = {
   },
 };
 
-/** @throws CliError where there is nothing to listen on, or nobody can know where */
-function addressesOf({ deployment }: EmitInput): { http: Address; operations: Address | undefined } {
-  const { http, operations } = deployment;
-  if (http === undefined || operations === undefined) {
-    throw new CliError(
-      "This project's server has no HTTP; one on standard input is started by its client, not by systemd.",
-      "Turn on transports.http in mcp.config.ts and build again, or set MCP_TRANSPORTS=http,stdio.",
-    );
-  }
-  if (http.port === 0 || operations.port === 0) {
-    throw new CliError(
-      "The server takes any free port, so no socket can be opened for it.",
-      "Set transports.http.port (and operations.port) in mcp.config.ts and build again, or set MCP_PORT (and MCP_OPERATIONS_PORT).",
-    );
-  }
-  return { http, operations: operations.port === http.port ? undefined : operations };
-}
-
 function listenOn(
   http: Address,
   operations: Address | undefined,
@@ -97,10 +74,4 @@ function listenOn(
       MCP_OPERATIONS_PORT: portOf(operations.port, "operations"),
     }),
   };
-}
-
-/** systemd takes no names, only addresses. */
-function inUnit({ host, port }: Address): string {
-  const address = host === "localhost" ? "127.0.0.1" : host;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
