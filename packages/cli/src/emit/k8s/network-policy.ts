@@ -3,6 +3,7 @@ import { operationsPort } from "./environment.js";
 
 /** Where clouds give a machine's credentials to whoever asks: what a tool can be talked into. */
 const METADATA_SERVICES = { v4: "169.254.169.254/32", v6: "fd00:ec2::254/128" };
+const DNS = 53;
 /** Where the usual charts put Prometheus. */
 const MONITORING = "monitoring";
 
@@ -26,6 +27,8 @@ export function networkPolicySpec(deployment: Deployment, selector: object, port
           { ipBlock: { cidr: "::/0", except: [METADATA_SERVICES.v6] } },
         ],
       },
+      // Some clouds answer for names at the same address.
+      { ports: ["UDP", "TCP"].map((protocol) => ({ protocol, port: DNS })) },
     ],
   };
 }

@@ -45,7 +45,12 @@ export function objectsOf(input: EmitInput, app: string, port: number): Record<s
       // Each pod that goes takes the sessions in it along.
       behavior: { scaleDown: { stabilizationWindowSeconds: 300 } },
     }),
-    "pod-disruption-budget": object("policy/v1", "PodDisruptionBudget", { selector, maxUnavailable: 1 }),
+    "pod-disruption-budget": object("policy/v1", "PodDisruptionBudget", {
+      selector,
+      maxUnavailable: 1,
+      // Pods that wait for a dependency serve nobody, and must not keep a machine from being emptied.
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    }),
     "network-policy": object("networking.k8s.io/v1", "NetworkPolicy", networkPolicySpec(deployment, selector, port)),
   };
 }

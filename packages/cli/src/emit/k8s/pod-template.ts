@@ -9,16 +9,18 @@ export function selectorOf(app: string): Record<string, string> {
   return { "app.kubernetes.io/name": app };
 }
 
+/** A pod that fills it is replaced, and the audit's file only grows: some three million calls. */
+const FILES_LIMIT = "1Gi";
+
 /** A pod under the profile "restricted" of the Pod Security Standards. */
 export function podTemplate(input: EmitInput, app: string, port: number): object {
   const { deployment } = input;
-  const folders = ["/tmp", ...writableFolders(deployment)];
+  const written = writableFolders(deployment).filter((folder) => folder !== "/tmp");
+  const folders = [
+    { name: "tmp", mountPath: "/tmp", sizeLimit: "64Mi" },
+    ...written.map((mountPath, index) => ({ name: `files-${index + 1}`, mountPath, sizeLimit: FILES_LIMIT })),
+  ];
   const secrets = secretNames(deployment).length > 0;
-  const volumeOf = (folder: string) =>
-    folder
-      .slice(1)
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "-");
   return {
     metadata: { labels: selectorOf(app) },
     spec: {
@@ -32,6 +34,8 @@ export function podTemplate(input: EmitInput, app: string, port: number): object
         topologyKey,
         whenUnsatisfiable: "ScheduleAnyway",
         labelSelector: { matchLabels: selectorOf(app) },
+        // Those of the version before don't count: they leave, and would leave the new ones side by side.
+        matchLabelKeys: ["pod-template-hash"],
       })),
       containers: [
         {
@@ -48,13 +52,13 @@ export function podTemplate(input: EmitInput, app: string, port: number): object
             capabilities: { drop: ["ALL"] },
           },
           volumeMounts: [
-            ...folders.map((folder) => ({ name: volumeOf(folder), mountPath: folder })),
+            ...folders.map(({ name, mountPath }) => ({ name, mountPath })),
             ...(secrets ? [{ name: "secrets", mountPath: SECRETS_FOLDER, readOnly: true }] : []),
           ],
         },
       ],
       volumes: [
-        ...folders.map((folder) => ({ name: volumeOf(folder), emptyDir: { sizeLimit: "64Mi" } })),
+        ...folders.map(({ name, sizeLimit }) => ({ name, emptyDir: { sizeLimit } })),
         ...(secrets ? [{ name: "secrets", secret: { secretName: app } }] : []),
       ],
     },
