@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { copyProject, setUp } from "./support/made-project.js";
@@ -36,6 +36,16 @@ test("mcp emit overwrites what somebody has edited only when it is told to", asy
     code: 2,
     stderr: expect.stringContaining("alerts, compose, docker, grafana, k8s, nginx, systemd"),
   });
+});
+
+test("a file that is in the way of a folder is named, and nothing is written", async () => {
+  const out = await mkdtemp(join(setUp.work, "emitted-"));
+  await writeFile(join(out, "deploy"), "in the way");
+  expect(await runMcp(copy.root, ["emit", "docker", "alerts", "--out", out])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/deploy\/prometheus\/.* can't be opened: a part of its path is a file.*next {2}Move/s),
+  });
+  expect(await readdir(out)).toEqual(["deploy"]);
 });
 
 test("mcp emit --all leaves out what the project can't have and says why; asked for by name, that is refused", async () => {

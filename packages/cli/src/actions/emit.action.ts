@@ -81,7 +81,7 @@ function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {
   });
   throw new CliError(
     `${wrong.length} of ${files.length} files are not what would be written now:${list.join("")}`,
-    "Run the command that a file was made by, with the same MCP_* variables, or set those for --check.",
+    "Run the `mcp emit` that made a file, or that of a missing one's target, with the MCP_* variables that are set where it runs, for --check too. --force overwrites what was edited.",
   );
 }
 

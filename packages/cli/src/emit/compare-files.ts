@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { systemFailure } from "../ui/system-failure.js";
 import type { EmittedFile } from "./emitter.js";
 import { isUntouched, madeBy } from "./stamp.js";
 
@@ -25,8 +26,8 @@ async function compare(root: string, file: EmittedFile): Promise<ComparedFile> {
 /** With the ends of lines that were emitted, whatever git made of them. */
 async function readText(path: string): Promise<string | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
+    if (error.code === "ENOENT") return undefined;
+    throw systemFailure(error, path) ?? error;
   });
   return text?.replaceAll("\r\n", "\n");
 }
