@@ -71,6 +71,7 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["audit-missing", "open", "audit"],
   ["critical-unchecked", "open", "dependencies.db"],
   ["dependency-unchecked", "proxied", "dependencies.prices"],
+  ["dependency-undeclared", "unasked", "environment.PRICES_URL"],
   ["dependency-none-critical", "proxied", "dependencies"],
   ["breaker-off", "open", "tool erase: policy.breaker"],
   ["deadline-long", "open", "tool anything: 90000 ms"],
