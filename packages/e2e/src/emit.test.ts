@@ -43,9 +43,7 @@ test("a file that is in the way of a folder is named, and nothing is written", a
   await writeFile(join(out, "deploy"), "in the way");
   expect(await runMcp(copy.root, ["emit", "docker", "alerts", "--out", out])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(
-      /deploy\/prometheus\/.* can't be opened: a part of its path is a file.*next {2}Move/s,
-    ),
+    stderr: expect.stringMatching(/deploy\/prometheus\/.* can't be made: a part of its path is a file.*next {2}Move/s),
   });
   expect(await readdir(out)).toEqual(["deploy"]);
 });

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type ComparedFile, compareFiles } from "../emit/compare-files.js";
+import { type ComparedFile, compareFiles, wasEmitted } from "../emit/compare-files.js";
 import { makeEmitInput } from "../emit/emit-input.js";
 import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
 import { EMITTERS } from "../emit/emitters.js";
@@ -29,7 +29,7 @@ export async function emit(targets: readonly string[], flags: EmitFlags, termina
     const isNamed = targets.length > 0 || flags.all === true;
     const plans = emitters.map((emitter) => (targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input)));
     const checked = await Promise.all(plans.map((files) => compareFiles(root, files)));
-    const meant = checked.filter((files) => isNamed || files.some(({ state }) => state !== "missing"));
+    const meant = checked.filter((files) => isNamed || wasEmitted(files));
     return reportCheck(meant.flat(), terminal);
   }
   const leftOut = (target: string, { message, next }: CliError) => terminal.note(`No ${target}: ${message} ${next}`);

@@ -13,7 +13,7 @@ export function spotsInSources<Id extends string>({ sources }: Pick<Checkup, "so
     const lines = text.split("\n");
     const line = placesOf(code, finder)
       .map((index) => code.slice(0, index).split("\n").length)
-      .find((number) => ![lines[number - 1], lines[number - 2]].some((near) => ignores(near, id)));
+      .find((number) => !isExcused(lines, number, id));
     return line === undefined ? [] : [{ id, where: `${path}:${line}` }];
   });
 }
@@ -23,8 +23,10 @@ function placesOf(code: string, finder: Finder): readonly number[] {
   return [...code.matchAll(new RegExp(finder, `${finder.flags}g`))].map(({ index }) => index);
 }
 
-function ignores(line: string | undefined, id: string): boolean {
-  return line?.match(/\/\/ mcp-doctor-ignore ([\w-]+)/)?.[1] === id;
+/** @param number of the line, from 1 */
+export function isExcused(lines: readonly string[], number: number, id: string): boolean {
+  const near = [lines[number - 1], lines[number - 2]];
+  return near.some((line) => line?.match(/(?:\/\/|#) mcp-doctor-ignore ([\w-]+)/)?.[1] === id);
 }
 
 /** With all lines where they were. A `//` in an address is none. */

@@ -11,6 +11,11 @@ export interface ComparedFile extends EmittedFile {
   readonly madeBy?: string | undefined;
 }
 
+/** Whether a target was ever emitted: a Dockerfile may be somebody's own. */
+export function wasEmitted(files: readonly ComparedFile[]): boolean {
+  return files.some(({ state, madeBy }) => state === "same" || madeBy !== undefined);
+}
+
 /** Compares sealed files with those on disk. */
 export function compareFiles(root: string, files: readonly EmittedFile[]): Promise<ComparedFile[]> {
   return Promise.all(files.map((file) => compare(root, file)));
@@ -26,7 +31,8 @@ async function compare(root: string, file: EmittedFile): Promise<ComparedFile> {
 /** With the ends of lines that were emitted, whatever git made of them. */
 async function readText(path: string): Promise<string | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
+    // A file in the place of a folder is in the way of writing alone.
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw systemFailure(error, path) ?? error;
   });
   return text?.replaceAll("\r\n", "\n");
