@@ -9,6 +9,7 @@ import { findProject } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
+import { noteStale } from "./note-stale.js";
 
 export interface EmitFlags {
   all?: boolean;
@@ -22,6 +23,7 @@ export interface EmitFlags {
 export async function emit(targets: readonly string[], flags: EmitFlags, terminal: Terminal): Promise<void> {
   const emitters = selectEmitters(targets, flags);
   const project = findProject(process.cwd());
+  await noteStale(project, terminal);
   const root = flags.out === undefined ? project.root : resolve(flags.out);
   const input = makeEmitInput(project.root, await inspectServed(project));
   if (flags.check === true) {

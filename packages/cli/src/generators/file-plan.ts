@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { CliError } from "../ui/cli-error.js";
 import { systemFailure } from "../ui/system-failure.js";
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** A file that a generator would write. Generators plan; only writePlan() touches the disk. */
 export interface PlannedFile {
   /** Below the project's root, with forward slashes. */
@@ -13,7 +15,7 @@ export interface PlannedFile {
 
 /**
  * Writes all files, or none where one is there already or can't be written. Each is there whole or not at all, whenever
- * the process ends.
+ * the process ends; Ctrl-C waits until all are.
  * @throws CliError naming the files that are in the way
  */
 export async function writePlan(root: string, files: readonly PlannedFile[], overwrite: boolean): Promise<void> {
@@ -25,6 +27,10 @@ export async function writePlan(root: string, files: readonly PlannedFile[], ove
       "Choose another name, or overwrite with --force.",
     );
   }
+  await uninterrupted(() => replaceAll(root, files));
+}
+
+async function replaceAll(root: string, files: readonly PlannedFile[]): Promise<void> {
   const staged = files.map(({ path, content }) => {
     const target = join(root, path);
     return { target, content, temporary: `${target}.${process.pid}.tmp` };
@@ -38,6 +44,21 @@ export async function writePlan(root: string, files: readonly PlannedFile[], ove
   } catch (error) {
     for (const { temporary } of staged) await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/** Lets a Ctrl-C wait until the work is done: it is a matter of milliseconds. */
+async function uninterrupted(work: () => Promise<void>): Promise<void> {
+  let heard: NodeJS.Signals | undefined;
+  const hold = (signal: NodeJS.Signals) => {
+    heard = signal;
+  };
+  for (const signal of SIGNALS) process.on(signal, hold);
+  try {
+    await work();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, hold);
+    if (heard !== undefined) process.kill(process.pid, heard);
   }
 }
 
