@@ -42,6 +42,8 @@ test("warnings fail with --strict, errors always", async () => {
 test("a server that runs is fit, and stops as it should", async () => {
   const { child, address, end } = await startServer(copy.root);
   expect(await runMcp(copy.root, ["doctor", "--url", address, "--strict"])).toMatchObject({ code: 0 });
+  const keyless = await runMcp(copy.root, ["doctor", "--url", address, "--key", "of-another-server"]);
+  expect(keyless).toMatchObject({ code: 1, stdout: expect.stringMatching(/live-auth-open\n.*status 200/) });
   const asked = await runMcp(copy.root, ["doctor", "--url", address, "--pid", String(child.pid)]);
   expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining("was not ended") });
   expect(child.exitCode).toBeNull();
