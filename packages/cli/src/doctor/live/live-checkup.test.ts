@@ -118,14 +118,17 @@ describe("on SIGTERM", () => {
     expect(await idsOf({ url: crashing.url, pid: crashing.child.pid })).toContain("live-stop-cut");
   });
 
-  (process.platform === "linux" ? test : test.skip)("a process that listens nowhere is left alone", async () => {
-    const { url, child } = await start("process.exit(0)", false);
-    await expect(examine({ url, pid: child.pid })).rejects.toMatchObject({
-      message: expect.stringMatching(/listens on no port/),
-      exitCode: 2,
+  // Elsewhere nobody tells.
+  if (process.platform === "linux") {
+    test("a process that listens nowhere is left alone", async () => {
+      const { url, child } = await start("process.exit(0)", false);
+      await expect(examine({ url, pid: child.pid })).rejects.toMatchObject({
+        message: expect.stringMatching(/listens on no port/),
+        exitCode: 2,
+      });
+      expect([child.exitCode, child.signalCode]).toEqual([null, null]);
     });
-    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
-  });
+  }
 
   test("no process is ended where the address is not the server's", async () => {
     const { child } = await start("process.exit(0)");

@@ -60,7 +60,8 @@ export async function watchStop(pid: number, request: Probe, readyz: Probe): Pro
 
 async function watchUntilGone(pid: number, readyz: Probe): Promise<boolean> {
   let stayedReady = false;
-  for (let waited = 0; waited < LONGEST_STOP && stateOf(pid).isAlive; waited += INTERVAL) {
+  const until = performance.now() + LONGEST_STOP;
+  while (performance.now() < until && stateOf(pid).isAlive) {
     await sleep(INTERVAL);
     const answer = await sendProbe(readyz).catch(() => undefined);
     // Another instance may have the address by now.
