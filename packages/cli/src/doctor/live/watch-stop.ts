@@ -27,12 +27,7 @@ export interface Stop {
 
 /** @throws CliError where a process can't be ended, or is no server */
 export function checkProcess(pid: number): void {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    const why = errorCode(error) === "EPERM" ? "it is another user's" : "there is none";
-    throw new CliError(`Process ${pid} can't be sent SIGTERM: ${why}.`, "Check --pid, and whose it is.", EXIT.usage);
-  }
+  signal(pid, 0);
   if (listens(pid) === false) {
     throw new CliError(
       `Process ${pid} listens on no port, so it is not the server. Nothing was ended.`,
@@ -42,13 +37,23 @@ export function checkProcess(pid: number): void {
   }
 }
 
+/** @param what 0 only asks whether it could be sent one */
+function signal(pid: number, what: "SIGTERM" | 0): void {
+  try {
+    process.kill(pid, what);
+  } catch (error) {
+    const why = errorCode(error) === "EPERM" ? "it is another user's" : "there is none";
+    throw new CliError(`Process ${pid} can't be sent SIGTERM: ${why}.`, "Check --pid, and whose it is.", EXIT.usage);
+  }
+}
+
 /** Sends SIGTERM while a request is on its way, and watches until the process is gone. */
 export async function watchStop(pid: number, request: Probe, readyz: Probe): Promise<Stop> {
   const held = holdRequest(request);
   await sleep(ON_ITS_WAY);
   const wasEarly = held.isOver();
   const since = performance.now();
-  process.kill(pid, "SIGTERM");
+  signal(pid, "SIGTERM");
   const finishing = sleep(ON_ITS_WAY).then(() => held.finish());
   const stayedReady = await watchUntilGone(pid, readyz);
   const after = Math.round(performance.now() - since) / 1000;
