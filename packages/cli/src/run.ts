@@ -2,6 +2,7 @@ import { type Command, CommanderError } from "commander";
 import { createCommand } from "./commands/create.command.js";
 import { makeProgram } from "./program.js";
 import { CliError, EXIT } from "./ui/cli-error.js";
+import { systemFailure } from "./ui/system-failure.js";
 import { processTerminal, type Terminal } from "./ui/terminal.js";
 
 /**
@@ -35,16 +36,24 @@ function throwInsteadOfExit(command: Command): void {
   for (const child of command.commands) throwInsteadOfExit(child);
 }
 
-/** Commander has already written what it threw; everything else is written here, and only here. */
+/** Commander has already told people what it threw; everything else is told here, and only here. */
 function report(error: unknown, asJson: boolean, terminal: Terminal): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const known = error instanceof CliError ? error : unexpected(error);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    if (asJson) terminal.printJson({ ok: false, error: sayUsage(error), next: "Give --help for what it takes." });
+    return EXIT.usage;
+  }
+  const known = error instanceof CliError ? error : (systemFailure(error) ?? unexpected(error));
   if (asJson) terminal.printJson({ ok: false, error: known.message, next: known.next });
   else
     terminal.note(
       `${terminal.style("red", "error")} ${known.message}\n${terminal.style("dim", "next")}  ${known.next}`,
     );
   return known.exitCode;
+}
+
+function sayUsage({ code, message }: CommanderError): string {
+  return code === "commander.help" ? "Nothing was said of what to do." : message.replace(/^error: /, "");
 }
 
 function unexpected(error: unknown): CliError {

@@ -49,6 +49,9 @@ test("a project's contract is written, kept, broken, and written anew", async ()
   expect(compatible).toMatchObject({ code: 0, stdout: expect.stringContaining("compatible (1)") });
   expect(compatible.stdout).toContain("tool price: input.region");
 
+  await writeFile(join(copy.root, "src/deps.ts"), await readFile(join(copy.root, "src/deps.ts"), "utf8"));
+  expect((await contract("check")).stderr).toContain("dist is older than src/deps.ts");
+
   await buildWith("sku: z.string().max(9), currency: z.string()", 'policy = { scopes: ["prices"] };');
   const broken = await contract("check");
   expect(broken.code).toBe(1);

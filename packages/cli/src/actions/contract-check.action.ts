@@ -8,10 +8,12 @@ import { inspectServed } from "../project/inspect-served.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
 import type { ContractFlags } from "./contract-write.action.js";
+import { noteStale } from "./note-stale.js";
 
 /** Fails where clients that were made for the contract would fail with what is built. */
 export async function contractCheck(flags: ContractFlags, terminal: Terminal): Promise<void> {
   const project = findProject(process.cwd());
+  await noteStale(project, terminal);
   const contract = await readContract(project.root);
   const changes = compareContracts(contract, makeContract(await inspectServed(project, {})));
   const breaking = changes.filter(({ kind }) => kind === "breaking").length;

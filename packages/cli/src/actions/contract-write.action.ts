@@ -4,6 +4,7 @@ import { makeContract } from "../contract/make-contract.js";
 import { findProject } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
 import type { Terminal } from "../ui/terminal.js";
+import { noteStale } from "./note-stale.js";
 
 export interface ContractFlags {
   json?: boolean;
@@ -12,6 +13,7 @@ export interface ContractFlags {
 /** Writes down what clients of the built project rely on. */
 export async function contractWrite(flags: ContractFlags, terminal: Terminal): Promise<void> {
   const project = findProject(process.cwd());
+  await noteStale(project, terminal);
   // Without this process's environment: the contract is the same on every machine.
   const contract = makeContract(await inspectServed(project, {}));
   await writeContract(project.root, contract);

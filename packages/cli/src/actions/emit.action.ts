@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type ComparedFile, compareFiles } from "../emit/compare-files.js";
+import { type ComparedFile, compareFiles, wasEmitted } from "../emit/compare-files.js";
 import { makeEmitInput } from "../emit/emit-input.js";
 import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
 import { EMITTERS } from "../emit/emitters.js";
@@ -9,6 +9,7 @@ import { findProject } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
 import { CliError, EXIT } from "../ui/cli-error.js";
 import type { Terminal } from "../ui/terminal.js";
+import { noteStale } from "./note-stale.js";
 
 export interface EmitFlags {
   all?: boolean;
@@ -22,6 +23,7 @@ export interface EmitFlags {
 export async function emit(targets: readonly string[], flags: EmitFlags, terminal: Terminal): Promise<void> {
   const emitters = selectEmitters(targets, flags);
   const project = findProject(process.cwd());
+  await noteStale(project, terminal);
   const root = flags.out === undefined ? project.root : resolve(flags.out);
   const input = makeEmitInput(project.root, await inspectServed(project));
   if (flags.check === true) {
@@ -29,7 +31,7 @@ export async function emit(targets: readonly string[], flags: EmitFlags, termina
     const isNamed = targets.length > 0 || flags.all === true;
     const plans = emitters.map((emitter) => (targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input)));
     const checked = await Promise.all(plans.map((files) => compareFiles(root, files)));
-    const meant = checked.filter((files) => isNamed || files.some(({ state }) => state !== "missing"));
+    const meant = checked.filter((files) => isNamed || wasEmitted(files));
     return reportCheck(meant.flat(), terminal);
   }
   const leftOut = (target: string, { message, next }: CliError) => terminal.note(`No ${target}: ${message} ${next}`);
@@ -81,7 +83,7 @@ function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {
   });
   throw new CliError(
     `${wrong.length} of ${files.length} files are not what would be written now:${list.join("")}`,
-    "Run the command that a file was made by, with the same MCP_* variables, or set those for --check.",
+    "Run the `mcp emit` that made a file, or that of a missing one's target, with the MCP_* variables that are set where it runs, for --check too. --force overwrites what was edited.",
   );
 }
 

@@ -9,6 +9,7 @@ export function doctorCommand(terminal: Terminal): Command {
     .option("--strict", "fail on warnings, too")
     .option("--url <address>", "look at the server that runs there instead, by asking it")
     .option("--key <key>", "with --url: an API key or token of the server")
+    .option("--operations-url <address>", "with --url: where /metrics and /admin are, if on a port of their own")
     .option("--operations-key <key>", "with --url: the key of /metrics and /admin")
     .option("--pid <pid>", "with --url: end this process of the server with SIGTERM, and see how it stops", processId)
     .option("--yes", "with --pid: do not ask before")

@@ -1,7 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writePlan } from "../generators/file-plan.js";
 import { CliError } from "../ui/cli-error.js";
+import { systemFailure } from "../ui/system-failure.js";
 import { CONTRACT_FILE, CONTRACT_VERSION, type Contract, contractSchema } from "./contract.js";
 
 const HEADER =
@@ -10,7 +12,8 @@ const RESTORE = "Restore it from version control, or write it anew with `mcp con
 const anyVersion = z.object({ version: z.number() });
 
 export async function writeContract(root: string, contract: Contract): Promise<void> {
-  await writeFile(join(root, CONTRACT_FILE), `${JSON.stringify({ "//": HEADER, ...contract }, null, 2)}\n`);
+  const content = `${JSON.stringify({ "//": HEADER, ...contract }, null, 2)}\n`;
+  await writePlan(root, [{ path: CONTRACT_FILE, content }], true);
 }
 
 /** @throws CliError where there is none, or none that can be read */
@@ -29,8 +32,9 @@ export async function readContract(root: string): Promise<Contract> {
 }
 
 function read(root: string): Promise<string> {
-  return readFile(join(root, CONTRACT_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+  const path = join(root, CONTRACT_FILE);
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw systemFailure(error, path) ?? error;
     throw new CliError(
       `There is no ${CONTRACT_FILE} in ${root}: nothing says what clients rely on.`,
       "Run `mcp contract write`, and commit the file.",

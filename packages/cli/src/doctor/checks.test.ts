@@ -61,8 +61,8 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["dev-dependency-imported", "open", "zod, imported by dist/tools/anything.tool.js"],
   ["package-undeclared", "open", "es-module-lexer, imported by dist/tools/drop.tool.js"],
   ["range-open", "open", "package.json: yaml"],
-  ["emitted-outdated", "proxied", /^monitoring\/|^deploy\/|prometheus|alerts/],
-  ["emitted-missing", "proxied", /\./],
+  ["emitted-outdated", "proxied", /^deploy\/prometheus\/.*\.yml$/],
+  ["emitted-missing", "proxied", /^deploy\/prometheus\/.*\.yml$/],
   ["contract-broken", "proxied", "tool gone"],
   ["contract-behind", "proxied", "mcp.contract.json"],
   ["log-too-quiet", "open", "log.level"],
@@ -71,6 +71,7 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["audit-missing", "open", "audit"],
   ["critical-unchecked", "open", "dependencies.db"],
   ["dependency-unchecked", "proxied", "dependencies.prices"],
+  ["dependency-undeclared", "unasked", "environment.PRICES_URL"],
   ["dependency-none-critical", "proxied", "dependencies"],
   ["breaker-off", "open", "tool erase: policy.breaker"],
   ["deadline-long", "open", "tool anything: 90000 ms"],
@@ -106,6 +107,12 @@ const EXPECTED: readonly (readonly [id: string, project: string, where: string |
   ["sql-from-text", "open", /^src\/tools\/drop\.tool\.ts:\d+$/],
   ["tls-unchecked", "open", /^src\/tools\/erase\.tool\.ts:\d+$/],
 ];
+
+test("an address with a password in it is a secret, by the name that it always has", () => {
+  expect(found.open).toContainEqual(
+    expect.objectContaining({ id: "secret-unmarked", where: "environment.DATABASE_URL" }),
+  );
+});
 
 describe("on a project that was made to be bad", () => {
   test.each(EXPECTED)("%s is found in the %s project", (id, project, where) => {

@@ -1,4 +1,4 @@
-import { printable } from "../ui/printable.js";
+import { printableLines } from "../ui/printable.js";
 import type { Terminal } from "../ui/terminal.js";
 import type { Finding, Severity } from "./check.js";
 import { countFindings } from "./finding-counts.js";
@@ -22,7 +22,7 @@ function describeKind(findings: readonly Finding[], terminal: Terminal): string[
   const [first] = findings;
   if (first === undefined) return [];
   const { id, severity, why, fix } = first;
-  const places = findings.map(({ where }) => `  ${printable(where)}`);
+  const places = findings.map(({ where }) => `  ${printableLines(where).replaceAll("\n", "\n  ")}`);
   return [
     `${terminal.style(COLOURS[severity], severity)} ${terminal.style("bold", id)}`,
     ...places,

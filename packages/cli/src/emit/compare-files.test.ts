@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { compareFiles } from "./compare-files.js";
+import { compareFiles, wasEmitted } from "./compare-files.js";
 import { makeStamp, seal } from "./stamp.js";
 
 let root: string;
@@ -29,4 +29,18 @@ test.each<[string, string | undefined, string]>([
   ["was never emitted", "port: 1\n", "edited"],
 ])("a file that %s", async (_, found, state) => {
   expect(await stateOf(found)).toBe(state);
+});
+
+test("what is somebody's own was not emitted, and what is missing beside it is not missed", async () => {
+  const compare = (paths: readonly string[]) =>
+    compareFiles(
+      root,
+      paths.map((path) => ({ path, content: version(1) })),
+    );
+  await writeFile(join(root, "Dockerfile"), "FROM node:22\n");
+  await writeFile(join(root, "deploy"), "#!/bin/sh\n");
+  const paths = ["Dockerfile", ".dockerignore", "deploy/x.yml"];
+  expect(wasEmitted(await compare(paths))).toBe(false);
+  await writeFile(join(root, "Dockerfile"), `${version(1)}RUN mine\n`);
+  expect(wasEmitted(await compare(paths))).toBe(true);
 });

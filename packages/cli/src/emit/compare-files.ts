@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { systemFailure } from "../ui/system-failure.js";
 import type { EmittedFile } from "./emitter.js";
 import { isUntouched, madeBy } from "./stamp.js";
 
@@ -8,6 +9,11 @@ export interface ComparedFile extends EmittedFile {
   readonly state: "missing" | "same" | "outdated" | "edited";
   /** The command that the file says it was made by. */
   readonly madeBy?: string | undefined;
+}
+
+/** Whether a target was ever emitted: a Dockerfile may be somebody's own. */
+export function wasEmitted(files: readonly ComparedFile[]): boolean {
+  return files.some(({ state, madeBy }) => state === "same" || madeBy !== undefined);
 }
 
 /** Compares sealed files with those on disk. */
@@ -25,8 +31,9 @@ async function compare(root: string, file: EmittedFile): Promise<ComparedFile> {
 /** With the ends of lines that were emitted, whatever git made of them. */
 async function readText(path: string): Promise<string | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
+    // A file in the place of a folder is in the way of writing alone.
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw systemFailure(error, path) ?? error;
   });
   return text?.replaceAll("\r\n", "\n");
 }

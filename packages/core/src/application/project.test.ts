@@ -180,6 +180,8 @@ describe("inspectProject", () => {
       "tools/b.tool.js": toolSource("same"),
       "tools/broken.tool.js": "export default class {",
       "tools/silent.tool.js": toolSource("silent", 'description = "";'),
+      // Of a config that can't be read nobody knows which dependencies it names.
+      "tools/calls-out.tool.js": toolSource("calls_out", 'policy = { dependency: "prices" };'),
     });
     const { tools, problems } = await inspectProject(folder, { MCP_PORT: "x" });
     expect(problems.map(({ where, field }) => (field === undefined ? where : `${where} ${field}`)).sort()).toEqual([

@@ -82,7 +82,10 @@ export async function inspectProject(
   const config = await attempt(problems, async () => resolveConfig(await loadConfig(directory), environment));
   const components = await discoverComponents(directory, INERT_DEPS, problems);
   // Where the config is at fault, its defaults do to find what is wrong with the components.
-  const defaults = config ?? configSchema.parse({ name: "unknown", version: "unknown" });
+  const defaults = config ?? {
+    ...configSchema.parse({ name: "unknown", version: "unknown" }),
+    dependencies: undefined,
+  };
   const catalog = bindComponents(components, defaults, problems);
   const sourceOf = new Map(components.map(({ component, source }) => [component, source]));
   return {

@@ -6,10 +6,14 @@ import { type BreakerChoice, type ConcurrencyLimits, limitsOf, type Resilience }
 import type { ResolvedToolPolicy } from "./tool-policy.js";
 
 /** The parts of the config that tools fall back on. */
-export type ToolDefaults = Pick<
-  ResolvedConfig,
-  "timeouts" | "concurrency" | "breaker" | "retry" | "dependencies" | "idempotency" | "results" | "limits"
->;
+export interface ToolDefaults
+  extends Pick<
+    ResolvedConfig,
+    "timeouts" | "concurrency" | "breaker" | "retry" | "idempotency" | "results" | "limits"
+  > {
+  /** Undefined where it is not known which there are. */
+  readonly dependencies: ResolvedConfig["dependencies"] | undefined;
+}
 
 interface Resolving {
   readonly name: string;
@@ -61,9 +65,10 @@ function resolveConcurrency({ policy, defaults }: Resolving): ConcurrencyLimits 
 /** The breakers of what it depends on, else one of its own where it calls out. */
 function resolveBreakers({ name, policy, hints, defaults, problems }: Resolving): BreakerChoice[] {
   const named = [policy.dependency ?? []].flat();
-  const unknown = named.filter((dependency) => !Object.hasOwn(defaults.dependencies, dependency));
+  const there = defaults.dependencies;
+  const unknown = there === undefined ? [] : named.filter((dependency) => !Object.hasOwn(there, dependency));
   if (unknown.length > 0) {
-    const known = Object.keys(defaults.dependencies).join(", ") || "none";
+    const known = Object.keys(there ?? {}).join(", ") || "none";
     problems.add(
       "policy",
       `depends on ${unknown.join(", ")}, which the config's dependencies do not name (there: ${known})`,

@@ -1,4 +1,6 @@
 import { defineCheck } from "../check.js";
+import type { Checkup } from "../checkup.js";
+import { piecedSql } from "../pieced-sql.js";
 import { spotsInSources } from "../spots-in-sources.js";
 
 export const dangerousCodeCheck = defineCheck(
@@ -24,14 +26,10 @@ export const dangerousCodeCheck = defineCheck(
       fix: "Add the other side's authority with NODE_EXTRA_CA_CERTS, and take this out.",
     },
   },
-  (checkup) => [
-    ...spotsInSources(checkup, "shell-command", /\b(?:exec|execSync)\(\s*[`"'][^\n]*\)|\bshell:\s*(?:true|["'`])/),
-    ...spotsInSources(checkup, "code-from-text", /\beval\(|new Function\(/),
-    ...spotsInSources(
-      checkup,
-      "sql-from-text",
-      /`\s*(?:SELECT\b[^`]*\bFROM|INSERT INTO|UPDATE\b[^`]*\bSET|DELETE FROM)\b[^`]*\b(?:WHERE|VALUES|SET|LIKE)\b[^`]*\$\{/i,
-    ),
+  (checkup: Pick<Checkup, "sources">) => [
+    ...spotsInSources(checkup, "shell-command", SHELL),
+    ...spotsInSources(checkup, "code-from-text", /(?<![.\w])eval\(|\bglobalThis\.eval\(|\bnew Function\(/),
+    ...spotsInSources(checkup, "sql-from-text", piecedSql),
     ...spotsInSources(
       checkup,
       "tls-unchecked",
@@ -39,3 +37,7 @@ export const dangerousCodeCheck = defineCheck(
     ),
   ],
 );
+
+/** Not the exec() of a regular expression or a database. */
+const SHELL =
+  /(?<![.\w])(?:exec|execSync)\(\s*[`"']|\b(?:child_?process|cp)\.(?:exec|execSync)\(|\bpromisify\(exec\)|\bshell:\s*(?:true|["'`])/i;

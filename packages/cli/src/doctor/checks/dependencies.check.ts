@@ -12,6 +12,11 @@ export const dependenciesCheck = defineCheck(
       why: "Without a check, only failing calls tell that it is down.",
       fix: "Give it a check: a cheap query or request that throws where it is down.",
     },
+    "dependency-undeclared": {
+      severity: "note",
+      why: "By this variable the server calls another one, and no dependency is declared: nothing tells when that is down.",
+      fix: "Name it in dependencies with a check, and in the policy of the tools that need it.",
+    },
     "dependency-none-critical": {
       severity: "note",
       why: "Whatever is down, /readyz says that the server is ready, and the balancer goes on sending calls.",
@@ -31,6 +36,9 @@ export const dependenciesCheck = defineCheck(
         id: critical ? ("critical-unchecked" as const) : ("dependency-unchecked" as const),
         where: `dependencies.${name}`,
       })),
+      ...(dependencies.length > 0 ? [] : (deployment?.environment ?? []))
+        .filter(({ name }) => LEADS_ELSEWHERE.test(name))
+        .flatMap(({ name }) => spotIf(true, "dependency-undeclared", `environment.${name}`)),
       ...spotIf(
         dependencies.length > 0 && dependencies.every(({ critical }) => !critical),
         "dependency-none-critical",
@@ -42,3 +50,5 @@ export const dependenciesCheck = defineCheck(
     ];
   },
 );
+
+const LEADS_ELSEWHERE = /(?:^|_)(?:URL|URI|DSN|HOST|ENDPOINT)$/;

@@ -1,4 +1,6 @@
 import { defineCheck } from "../check.js";
+import type { Checkup } from "../checkup.js";
+import { returnedErrors } from "../returned-errors.js";
 import { spotsInSources } from "../spots-in-sources.js";
 
 export const errorsCheck = defineCheck(
@@ -24,14 +26,13 @@ export const errorsCheck = defineCheck(
       fix: "Throw. What can't go on at boot throws from deps or init().",
     },
   },
-  (checkup) => [
-    ...spotsInSources(
-      checkup,
-      "error-as-result",
-      /catch\s*\((\w+)[^)]*\)\s*\{(?:(?!\bthrow\b|catch\s*\()[\s\S])*?\breturn\b[^;]*(?:\$\{|\(|\s)\1\b(?:\.message|\}|\))/,
-    ),
+  (checkup: Pick<Checkup, "sources">) => [
+    ...spotsInSources(checkup, "error-as-result", returnedErrors),
     ...spotsInSources(checkup, "error-swallowed", /catch\s*(?:\(\w+\)\s*)?\{\s*\}/),
-    ...spotsInSources(checkup, "stack-told", /\breturn\b[^;]*\.stack\b|new \w*Error\([^;]*\.stack\b/),
+    ...spotsInSources(checkup, "stack-told", STACK),
     ...spotsInSources(checkup, "process-exit", /\bprocess\.(?:exit|abort)\(/),
   ],
 );
+
+/** Of an error, by its name: others have stacks too. Up to the end of the statement or of the block. */
+const STACK = /(?:\breturn\b|new \w*Error\()(?:\$\{[^}]*\}|[^;}])*?(?:\b(?:e|err|error|cause|\w+Error)|\))\??\.stack\b/;

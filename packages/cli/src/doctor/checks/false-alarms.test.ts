@@ -15,6 +15,9 @@ export default class extends MCPTool {
     id: z.uuid().describe("The order's own id"),
     kind: z.enum(["new", "again"]).describe("Which"),
     only: z.literal("yes").describe("That it is meant"),
+    country: z.string().regex(/^[A-Z]{2}$/).describe("ISO 3166"),
+    code: z.string().regex(/^[A-Z]/).regex(/^.{3}$/).describe("Of two patterns"),
+    time: z.iso.time().describe("At"),
     day: z.iso.date().describe("When"),
     pair: z.tuple([z.int(), z.string().max(9)]).describe("Place and name"),
     either: z.union([z.string().max(9), z.int()]).describe("Either"),
@@ -44,6 +47,11 @@ test("nothing is found in a server that is reached by others and is as it should
     "pnpm-lock.yaml": "",
     ".gitignore": "node_modules\ndist\n.env\n.mcp/\n",
     ".env": `TOKEN=ghp${"_"}abcdefghijklmnopqrstuvwxyz0123456789`,
+    "compose.yaml": [
+      "DATABASE_URL: postgres://postgres:postgres@db/shop",
+      "# mcp-doctor-ignore secret-in-file: of a sandbox that everybody may use",
+      "SANDBOX_URL: https://shop:hunter2@sandbox.example",
+    ].join("\n"),
     ".env.example": "DATABASE_URL=postgres://<user>:<password>@localhost/shop\n",
     ...withBuild({
       "mcp.config.ts": `export default {
@@ -60,7 +68,9 @@ test("nothing is found in a server that is reached by others and is as it should
         usage: { file: "var/usage.json" },
         timeouts: { drainDelay: 5000 },
         dependencies: { db: { critical: true, check: () => true } },
-        environment: { DATABASE_URL: { description: "The shop's data", secret: true, required: true } },
+        environment: {
+          TOKEN_URL: { description: "Where tokens are asked for", default: "https://login.example" },
+ DATABASE_URL: { description: "The shop's data", secret: true, required: true } },
       };`,
       "src/tools/order.tool.ts": TOOL,
     }),

@@ -1,4 +1,5 @@
 import { defineCheck, spotIf } from "../check.js";
+import type { Checkup } from "../checkup.js";
 
 export const inStepCheck = defineCheck(
   {
@@ -28,9 +29,7 @@ export const inStepCheck = defineCheck(
       .filter(({ state }) => state === "outdated")
       .flatMap(({ path }) => spotIf(true, "emitted-outdated", path)),
     ...emitted.filter(({ state }) => state === "missing").flatMap(({ path }) => spotIf(true, "emitted-missing", path)),
-    ...changes
-      .filter(({ kind }) => kind === "breaking")
-      .flatMap(({ where, path }) => spotIf(true, "contract-broken", path === "" ? where : `${where}: ${path}`)),
+    ...brokenPlaces(changes).flatMap((where) => spotIf(true, "contract-broken", where)),
     ...spotIf(
       changes.some(({ kind }) => kind !== "breaking"),
       "contract-behind",
@@ -38,3 +37,9 @@ export const inStepCheck = defineCheck(
     ),
   ],
 );
+
+/** One may be broken in several ways. */
+function brokenPlaces(changes: Checkup["changes"]): string[] {
+  const broken = changes.filter(({ kind }) => kind === "breaking");
+  return [...new Set(broken.map(({ where, path }) => (path === "" ? where : `${where}: ${path}`)))];
+}

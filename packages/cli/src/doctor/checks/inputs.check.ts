@@ -1,5 +1,7 @@
 import type { Keywords } from "../../contract/json-schema.js";
-import { isKeywords } from "../../contract/json-schema.js";
+import { isKeywords, schemaList } from "../../contract/json-schema.js";
+import { patternsOf } from "../../contract/string-rules.js";
+import { isBoundedPattern } from "../bounded-pattern.js";
 import { defineCheck, spotIf } from "../check.js";
 import { alternatives, type InputField, inputFields } from "../input-fields.js";
 
@@ -16,7 +18,7 @@ export const inputsCheck = defineCheck(
     "string-unbounded": {
       severity: "warning",
       why: "A caller may send a text as long as a whole request.",
-      fix: "Add .max(…) to the string, or make it an enum.",
+      fix: "Add .max(…) to the string, or make it an enum, or a pattern from ^ to $ without * and +.",
     },
     "array-unbounded": {
       severity: "warning",
@@ -39,8 +41,15 @@ export const inputsCheck = defineCheck(
       fix: "Use an object with named fields, or a z.array(…).max(…) of name and value.",
     },
   },
-  ({ inspected: { tools } }) =>
-    tools.flatMap(({ name, inputSchema }) => inputFields(inputSchema).flatMap((field) => judge(name, field))),
+  ({ inspected: { tools, prompts } }) => [
+    ...tools.flatMap(({ name, inputSchema }) => inputFields(inputSchema).flatMap((field) => judge(name, field))),
+    ...prompts.flatMap(({ name, arguments: list = [] }) =>
+      list.flatMap((argument) => {
+        const where = `prompt ${name}: arguments.${argument.name}`;
+        return spotIf(!hasText(argument.description), "field-undescribed", where);
+      }),
+    ),
+  ],
 );
 
 function judge(tool: string, { path, schema, isNamed }: InputField) {
@@ -67,7 +76,8 @@ function isOfType({ type }: Keywords, wanted: string): boolean {
 function isUnboundedString(schema: Keywords): boolean {
   const isFixed = schema.enum !== undefined || schema.const !== undefined || schema.maxLength !== undefined;
   if (!isOfType(schema, "string") || isFixed) return false;
-  return !(typeof schema.format === "string" && SHORT_FORMATS.has(schema.format));
+  if (typeof schema.format === "string" && SHORT_FORMATS.has(schema.format)) return false;
+  return !patternsOf([schema, ...schemaList(schema.allOf).filter(isKeywords)]).some(isBoundedPattern);
 }
 
 function isUnboundedArray({ maxItems, items, prefixItems, const: only, enum: values }: Keywords): boolean {

@@ -1,8 +1,12 @@
 import { hideSecretShapes } from "mcp-prod";
 import { defineCheck, spotIf } from "../check.js";
-import { spotsInSources } from "../spots-in-sources.js";
+import { isExcused, spotsInSources } from "../spots-in-sources.js";
 
-const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY|DSN)(?:$|_)/;
+const SECRET_NAME =
+  /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY|DSN|(?:DATABASE|POSTGRES|MYSQL|MONGO|MONGODB|REDIS|AMQP)_UR[LI])(?:$|_)/;
+/** What only is about a secret, such as TOKEN_URL. */
+const ABOUT_SECRETS =
+  /(?<!(?:DATABASE|POSTGRES|MYSQL|MONGO|MONGODB|REDIS|AMQP))_(?:HEADER|NAME|ID|FILE|PATH|UR[LI]|TTL|EXPIRY|TIMEOUT|LIMIT|LENGTH|COUNT|ISSUER|AUDIENCE|ALGORITHM)$/;
 
 /** What the framework, Node and package managers read themselves is no project's own. */
 const READS_ENVIRONMENT = /\bprocess\.env(?:\.|\[["'`])(?!MCP_|NODE_|CI\b|npm_|NO_COLOR\b)\w/;
@@ -59,17 +63,26 @@ export const secretsCheck = defineCheck(
       ...spotsInSources(checkup, "environment-undeclared", READS_ENVIRONMENT),
       ...environment.flatMap(({ name, secret, default: value }) => [
         ...spotIf(secret && value !== undefined, "secret-default", `environment.${name}`),
-        ...spotIf(!secret && SECRET_NAME.test(name), "secret-unmarked", `environment.${name}`),
+        ...spotIf(
+          !secret && SECRET_NAME.test(name) && !ABOUT_SECRETS.test(name),
+          "secret-unmarked",
+          `environment.${name}`,
+        ),
       ]),
     ];
   },
 );
 
-/** By the rules that keep secrets out of logs. Placeholders such as `${password}` and `user:…` are none. */
+/** By the rules that keep secrets out of logs. Placeholders such as `${password}`, `user:…` and `user:password` are none. */
 function lineOfSecret(text: string): number | undefined {
-  const bare = text.replace(/\$\{[^}\n]*\}|<[\w -]+>|…|\.\.\./g, "").replace(/\/\/[\w-]*:?@/g, "//");
+  const lines = text.split("\n");
+  const held = lines.map((line, at) => (isExcused(lines, at + 1, "secret-in-file") ? "" : line)).join("\n");
+  const bare = held.replace(/\$\{[^}\n]*\}|<[\w -]+>|…|\.\.\./g, "").replace(PLACEHOLDER, "//");
   const hidden = hideSecretShapes(bare);
   if (hidden === bare) return undefined;
   const before = hidden.slice(0, hidden.indexOf("[redacted:"));
   return before.split("\n").length;
 }
+
+const PLACEHOLDER =
+  /\/\/(?:[\w-]*:?|[\w-]+:(?:password|passwd|pass|pw|secret|changeme|example|x+|\*+)|postgres:postgres)@/gi;

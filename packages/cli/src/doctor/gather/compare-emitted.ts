@@ -1,5 +1,5 @@
 import type { InspectedProject } from "mcp-prod";
-import { type ComparedFile, compareFiles } from "../../emit/compare-files.js";
+import { type ComparedFile, compareFiles, wasEmitted } from "../../emit/compare-files.js";
 import { makeEmitInput } from "../../emit/emit-input.js";
 import type { Emitter } from "../../emit/emitter.js";
 import { EMITTERS } from "../../emit/emitters.js";
@@ -14,7 +14,7 @@ export async function compareEmitted(root: string, inspected: InspectedProject):
 
 async function compareTarget(root: string, inspected: InspectedProject, emitter: Emitter): Promise<ComparedFile[]> {
   const files = await compareFiles(root, plan(emitter, root, inspected));
-  return files.every(({ state }) => state === "missing") ? [] : files;
+  return wasEmitted(files) ? files : [];
 }
 
 /** Nothing where the project can't have such files. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { InspectedProject } from "mcp-prod";
 import type { Change } from "../../contract/change.js";
@@ -14,11 +13,9 @@ import { compareEmitted } from "./compare-emitted.js";
 import { isSecretFile, mayHoldSecret } from "./find-secret-files.js";
 import { isIgnored, readIgnoreLists } from "./git-ignore.js";
 import { listProjectFiles, readTexts } from "./list-project-files.js";
+import { isSource, newerSources } from "./newer-sources.js";
 import { packageImports } from "./package-imports.js";
 import { readManifest } from "./read-manifest.js";
-
-const SOURCE = /^(?:mcp\.config|src\/.*)\.ts$/;
-const TEST = /\.(?:test|spec|d)\.ts$/;
 
 /**
  * Looks at all that the checks judge in the project's folder.
@@ -29,7 +26,7 @@ export async function gatherCheckup({ root, dist }: Project, inspected: Inspecte
   const files = await listProjectFiles(root);
   const lists = readIgnoreLists(root);
   const committed = files.filter((path) => !isIgnored(path, lists));
-  const sources = files.filter((path) => SOURCE.test(path) && !TEST.test(path));
+  const sources = files.filter(isSource);
   const texts = await readTexts(
     root,
     committed.filter((path) => mayHoldSecret({ path }) || isSecretFile(path)),
@@ -45,7 +42,7 @@ export async function gatherCheckup({ root, dist }: Project, inspected: Inspecte
     secretFiles: committed.filter(isSecretFile),
     unignored: [".env", inspected.apiKeyFile ?? ".mcp/keys.json"].filter((path) => !isIgnored(path, lists)),
     hasLockFile: hasLockFile(root),
-    newer: await findNewer(root, join(dist, "mcp.config.js"), sources),
+    newer: await newerSources({ root, dist }, files),
     emitted: isSound ? await compareEmitted(root, inspected) : [],
     changes: isSound ? await compareContract(root, inspected) : [],
   };
@@ -55,13 +52,6 @@ export async function gatherCheckup({ root, dist }: Project, inspected: Inspecte
 function hasLockFile(root: string): boolean {
   const names = Object.keys(LOCK_FILES);
   return ["", "..", "../.."].some((folder) => names.some((name) => existsSync(join(root, folder, name))));
-}
-
-async function findNewer(root: string, built: string, sources: readonly string[]): Promise<string[]> {
-  const since = await stat(built).catch(() => undefined);
-  if (since === undefined) return [];
-  const times = await Promise.all(sources.map((path) => stat(join(root, path))));
-  return sources.filter((_, at) => (times[at]?.mtimeMs ?? 0) > since.mtimeMs);
 }
 
 async function compareContract(root: string, inspected: InspectedProject): Promise<Change[]> {

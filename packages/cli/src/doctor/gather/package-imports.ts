@@ -19,11 +19,21 @@ export async function packageImports(folder: string): Promise<Checkup["imports"]
 }
 
 function packagesOf(code: string): string[] {
-  const specifiers = parse(code)[0].flatMap(({ specifier }) => specifier ?? []);
-  return specifiers.filter(isPackage).map((specifier) => {
-    const [scope = "", name = ""] = specifier.split("/");
-    return scope.startsWith("@") ? `${scope}/${name}` : scope;
-  });
+  return specifiersOf(code)
+    .filter(isPackage)
+    .map((specifier) => {
+      const [scope = "", name = ""] = specifier.split("/");
+      return scope.startsWith("@") ? `${scope}/${name}` : scope;
+    });
+}
+
+/** None in what is no module: loading it tells what is wrong with it. */
+function specifiersOf(code: string): string[] {
+  try {
+    return parse(code)[0].flatMap(({ specifier }) => specifier ?? []);
+  } catch {
+    return [];
+  }
 }
 
 /** `#…` is one of the package's own, by its imports. */

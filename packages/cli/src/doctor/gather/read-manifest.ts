@@ -20,7 +20,7 @@ export async function readManifest(root: string): Promise<Manifest> {
   try {
     return manifestSchema.parse(JSON.parse(await readFile(join(root, "package.json"), "utf8")));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new CliError(
       `The project's package.json can't be read: ${why}`,
       "Restore it: the project can't be installed without.",

@@ -1,9 +1,15 @@
 import { defineCheck, spotIf } from "../check.js";
+import { type HealthReport, isEnvelope, isRefused, readHealth } from "./answers.js";
 import type { LiveCheckup } from "./live-checkup.js";
 import type { Answer } from "./send-probe.js";
 
 export const liveCheck = defineCheck(
   {
+    "live-no-endpoint": {
+      severity: "error",
+      why: "What answers there is no MCP endpoint, so that nothing else can be told, and no process was ended.",
+      fix: "Check the address and its path, /mcp. A redirect names the address to ask; with 502 or 504 a proxy does not reach the server.",
+    },
     "live-auth-open": {
       severity: "error",
       why: "A request without a key is served: anybody may call every tool.",
@@ -44,15 +50,15 @@ export const liveCheck = defineCheck(
       why: "The server says that it is not ready: it starts, stops, or a dependency that it needs is down.",
       fix: "See what /readyz names, and the log.",
     },
-    "live-metrics-open": {
+    "live-readyz-untrue": {
       severity: "error",
-      why: "/metrics is shown to whoever asks from anywhere.",
-      fix: "Set MCP_OPERATIONS_KEY, or a port of their own that the proxy does not pass on.",
+      why: "The status of /readyz is not what its own report calls for, and balancers look at nothing else.",
+      fix: "Let the proxy pass the answer on as it came, and keep none.",
     },
-    "live-operations-key-refused": {
-      severity: "warning",
-      why: "/metrics is not shown with the key that was given with --operations-key: nothing can watch the server there.",
-      fix: "Check the key. Where transports.http.operations.port is set, they are not here: leave --operations-key out.",
+    "live-degraded": {
+      severity: "note",
+      why: "The server goes on without a dependency that is down: some of its tools fail.",
+      fix: "See what /readyz names, and the log. Set critical: true on what no tool can do without.",
     },
     "live-headers-missing": {
       severity: "warning",
@@ -69,62 +75,54 @@ export const liveCheck = defineCheck(
       why: "Answers carry no x-request-id: what a caller reports can't be found in the log.",
       fix: "Let the proxy leave the server's headers as they are.",
     },
-    "live-stop-late": {
-      severity: "error",
-      why: "The process was still there a minute after SIGTERM: supervisors would have killed it with calls in flight.",
-      fix: "Lower timeouts.drain; look for work that does not heed its signal, and for a wrapper that swallows SIGTERM.",
-    },
-    "live-stop-ready": {
-      severity: "error",
-      why: "After SIGTERM, /readyz still said ready: balancers go on sending calls to a server that leaves.",
-      fix: "Check that --pid is the server's own process, and that --url reaches this instance alone.",
-    },
   },
   (live: LiveCheckup) => {
-    const { url, isRemote, asksForKeys, anonymous, keyed, foreignHost, stop, ready } = live;
+    const { url, isRemote, asksForKeys, anonymous, keyed, foreignOrigin, foreignHost, ready } = live;
     const at = url.href;
-    const origin = url.origin;
+    const readyz = new URL("readyz", url).href;
+    const health = readHealth(ready);
+    if (!live.isEndpoint) return spotIf(true, "live-no-endpoint", `${at}: ${sayStatus(anonymous)}`);
     return [
-      ...spotIf(asksForKeys && anonymous.status !== 401, "live-auth-open", `${at}: status ${anonymous.status}`),
-      ...spotIf(isRefused(keyed), "live-key-refused", `${at}: status ${keyed?.status}`),
-      ...spotIf(live.foreignOrigin.status !== 403, "live-origin-taken", `${at}: status ${live.foreignOrigin.status}`),
-      ...spotIf(isServed(foreignHost), "live-host-taken", `${at}: status ${foreignHost?.status}`),
-      ...errorSpots(live.notJson, at),
-      ...spotIf(!isHealthReport(ready), "live-readyz-missing", `${origin}/readyz: status ${ready.status}`),
-      ...spotIf(isHealthReport(ready) && ready.status === 503, "live-not-ready", `${origin}/readyz`),
-      ...spotIf(live.metrics.status === 200, "live-metrics-open", `${origin}/metrics`),
-      ...spotIf(isRefused(live.operations), "live-operations-key-refused", `${origin}/metrics`),
+      ...spotIf(asksForKeys && anonymous.status !== 401, "live-auth-open", `${at}: ${sayStatus(anonymous)}`),
+      ...(keyed === undefined ? [] : spotIf(isRefused(keyed), "live-key-refused", `${at}: ${sayStatus(keyed)}`)),
+      ...spotIf(foreignOrigin.status !== 403, "live-origin-taken", `${at}: ${sayStatus(foreignOrigin)}`),
+      ...(foreignHost === undefined
+        ? []
+        : spotIf(isServed(foreignHost), "live-host-taken", `${at}: ${sayStatus(foreignHost)}`)),
+      ...spotIf(!isEnvelope(live.notJson), "live-error-bare", `${at}: ${sayStatus(live.notJson)}`),
+      ...spotIf(LEAK.test(live.notJson.text), "live-error-leaks", at),
+      ...(health === undefined
+        ? spotIf(true, "live-readyz-missing", `${readyz}: ${sayStatus(ready)}`)
+        : healthSpots(health, ready, readyz)),
       ...spotIf(!hasSafeHeaders(anonymous), "live-headers-missing", at),
-      ...spotIf(isRemote && url.protocol === "http:", "live-tls-missing", origin),
+      ...spotIf(isRemote && url.protocol === "http:", "live-tls-missing", url.origin),
       ...spotIf(anonymous.headers["x-request-id"] === undefined, "live-request-id-missing", at),
-      ...spotIf(stop?.ended === false, "live-stop-late", `process ${stop?.pid}`),
-      ...spotIf(stop?.stayedReady === true, "live-stop-ready", `process ${stop?.pid}`),
     ];
   },
 );
 
-function isRefused(answer: Answer | undefined): boolean {
-  return answer !== undefined && [401, 403, 404].includes(answer.status);
+const LEAK = /\n\s+at |node_modules|file:\/\//;
+const NO_CALLS = new Set(["starting", "unavailable", "leaving", "draining"]);
+
+function healthSpots({ status, reasons, dependencies }: HealthReport, { status: code }: Answer, where: string) {
+  const isHindered = NO_CALLS.has(status) || dependencies.some(({ critical, state }) => critical && state === "down");
+  const why = [status, ...reasons].join("; ");
+  return [
+    ...spotIf(isHindered !== (code === 503), "live-readyz-untrue", `${where}: status ${code}, which says ${why}`),
+    ...spotIf(isHindered, "live-not-ready", `${where}: ${why}`),
+    ...spotIf(!isHindered && status === "degraded", "live-degraded", `${where}: ${why}`),
+  ];
+}
+
+function sayStatus({ status, headers: { location } }: Answer): string {
+  return location === undefined ? `status ${status}` : `status ${status}, to ${location}`;
 }
 
 /** A proxy may refuse it in its own way, with whatever 4xx but the one that asks for a key. */
-function isServed(answer: Answer | undefined): boolean {
-  return answer !== undefined && (answer.status < 400 || answer.status === 401);
+function isServed({ status }: Answer): boolean {
+  return status < 400 || status === 401;
 }
 
 function hasSafeHeaders({ headers }: Answer): boolean {
   return headers["x-content-type-options"] === "nosniff" && headers["cache-control"]?.includes("no-store") === true;
-}
-
-function isHealthReport({ status, headers, text }: Answer): boolean {
-  const isJson = headers["content-type"]?.startsWith("application/json") === true;
-  return (status === 200 || status === 503) && isJson && text.includes('"status"');
-}
-
-function errorSpots({ status, text }: Answer, where: string) {
-  const saysWhatToDo = ['"error"', '"action"', '"requestId"'].every((key) => text.includes(key));
-  return [
-    ...spotIf(status < 400 || !saysWhatToDo, "live-error-bare", `${where}: status ${status}`),
-    ...spotIf(/\n\s+at |node_modules|file:\/\//.test(text), "live-error-leaks", where),
-  ];
 }

@@ -71,3 +71,9 @@ test("a server of any name has a uid that Grafana takes", () => {
   expect(odd).toMatch(/^[a-z0-9_-]{1,40}$/);
   expect(title).toContain('Größe "x"');
 });
+
+test("there is none of a server whose metrics nobody can read", () => {
+  const { deployment } = emitInput();
+  const input = emitInput({ deployment: { ...deployment, http: undefined, operations: undefined } });
+  expect(() => grafanaEmitter.plan(input)).toThrow(/no HTTP/);
+});

@@ -1,4 +1,5 @@
 import type { EmitInput, EmittedFile, Emitter } from "../emitter.js";
+import { placeOfMetrics } from "../prometheus/scrape-config.js";
 import { makeStamp } from "../stamp.js";
 import { dashboard } from "./dashboard.js";
 
@@ -8,6 +9,7 @@ const STAMP = makeStamp("mcp emit grafana");
 export const grafanaEmitter: Emitter = {
   target: "grafana",
   plan(input: EmitInput): EmittedFile[] {
+    placeOfMetrics(input.deployment);
     const content = JSON.stringify(dashboard(input, STAMP), null, 2);
     return [{ path: "deploy/grafana/dashboard.json", content: `${content}\n` }];
   },

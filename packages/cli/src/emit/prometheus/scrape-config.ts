@@ -10,14 +10,7 @@ const ANY_ADDRESS = ["0.0.0.0", "::"];
  * @throws CliError where there is nothing to scrape
  */
 export function scrapeConfig(rules: string, { name, deployment }: EmitInput): object {
-  const { operations } = deployment;
-  if (operations === undefined) {
-    throw new CliError(
-      "This project's server has no HTTP, so Prometheus can't read its metrics.",
-      "Turn on transports.http in mcp.config.ts and build again, or set MCP_TRANSPORTS=http,stdio.",
-    );
-  }
-  const { host, port, tls, key, allowedHosts } = operations;
+  const { host, port, tls, key, allowedHosts } = placeOfMetrics(deployment);
   if (port === 0) {
     throw new CliError(
       "The server takes any free port, so Prometheus can't know where its metrics are.",
@@ -31,6 +24,20 @@ export function scrapeConfig(rules: string, { name, deployment }: EmitInput): ob
     static_configs: [{ targets: [`${ANY_ADDRESS.includes(host) ? "localhost" : inUrl(host)}:${port}`] }],
   };
   return { global: { scrape_interval: "15s", evaluation_interval: "15s" }, rule_files: [rules], scrape_configs: [job] };
+}
+
+/**
+ * Where a server's metrics are.
+ * @throws CliError where it has none that can be read
+ */
+export function placeOfMetrics({
+  operations,
+}: EmitInput["deployment"]): NonNullable<EmitInput["deployment"]["operations"]> {
+  if (operations !== undefined) return operations;
+  throw new CliError(
+    "This project's server has no HTTP, so Prometheus can't read its metrics.",
+    "Turn on transports.http in mcp.config.ts and build again, or set MCP_TRANSPORTS=http,stdio.",
+  );
 }
 
 /** The certificate is made out for a name that clients use, which need not be the one that Prometheus connects to. */
