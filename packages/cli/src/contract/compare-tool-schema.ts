@@ -1,9 +1,9 @@
 import type { Said } from "./change.js";
-import { compareSchemas } from "./compare-schemas.js";
 import { compareWords } from "./compare-words.js";
 import { explainGain, explainHarm, type Part } from "./explain-finding.js";
-import type { Finding } from "./finding.js";
-import type { Keywords } from "./json-schema.js";
+import { compareSchemas } from "./schema/compare-schemas.js";
+import type { Finding } from "./schema/finding.js";
+import type { Keywords } from "./schema/json-schema.js";
 
 /** What changed in what a tool takes. */
 export function compareInput(before: Keywords, after: Keywords): Said[] {

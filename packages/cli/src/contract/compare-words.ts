@@ -1,6 +1,6 @@
 import type { Said } from "./change.js";
-import { isKeywords, type Keywords, MAPS } from "./json-schema.js";
-import { isSame } from "./value-types.js";
+import { isKeywords, type Keywords, MAPS } from "./schema/json-schema.js";
+import { isSame } from "./schema/value-types.js";
 
 /** Keywords that refuse nothing, but steer models. */
 const STEERING = ["title", "description", "default", "examples", "deprecated"];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isKeywords, type Keywords } from "./json-schema.js";
+import { isKeywords, type Keywords } from "./schema/json-schema.js";
 
 /** Of the file's form. A higher one was written by a newer `mcp`. */
 export const CONTRACT_VERSION = 1;

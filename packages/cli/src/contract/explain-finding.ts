@@ -1,5 +1,5 @@
 import type { Said } from "./change.js";
-import type { Finding, Rule } from "./finding.js";
+import type { Finding, Rule } from "./schema/finding.js";
 
 export type Part = "input" | "output";
 

@@ -6,7 +6,7 @@ import {
   type ResourceContract,
   type ToolContract,
 } from "./contract.js";
-import { isKeywords, type Keywords, normalise } from "./json-schema.js";
+import { isKeywords, type Keywords, normalise } from "./schema/json-schema.js";
 
 /** What clients rely on of all that a built project serves. */
 export function makeContract({ tools, resources, resourceTemplates, prompts }: InspectedProject): Contract {

@@ -1,4 +1,4 @@
-import { isKeywords, type Keywords, schemaEntries, schemaList } from "../contract/json-schema.js";
+import { isKeywords, type Keywords, schemaEntries, schemaList } from "../contract/schema/json-schema.js";
 
 /** One value of a tool's arguments, as its JSON Schema says it. */
 export interface InputField {

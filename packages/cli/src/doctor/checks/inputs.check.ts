@@ -1,6 +1,6 @@
-import type { Keywords } from "../../contract/json-schema.js";
-import { isKeywords, schemaList } from "../../contract/json-schema.js";
-import { patternsOf } from "../../contract/string-rules.js";
+import type { Keywords } from "../../contract/schema/json-schema.js";
+import { isKeywords, schemaList } from "../../contract/schema/json-schema.js";
+import { patternsOf } from "../../contract/schema/string-rules.js";
 import { isBoundedPattern } from "../bounded-pattern.js";
 import { defineCheck, spotIf } from "../check.js";
 import { alternatives, type InputField, inputFields } from "../input-fields.js";

@@ -2,9 +2,9 @@ import { expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { z } from "zod";
-import { changed } from "../fixtures/schema-changes.js";
-import { type Shape, shapes, toZod } from "../fixtures/schema-shapes.js";
-import { valuesOf } from "../fixtures/schema-values.js";
+import { changed } from "../../fixtures/schema-changes.js";
+import { type Shape, shapes, toZod } from "../../fixtures/schema-shapes.js";
+import { valuesOf } from "../../fixtures/schema-values.js";
 import { compareSchemas } from "./compare-schemas.js";
 
 const SEED = Number(process.env.FC_SEED ?? 20260728);
