@@ -54,7 +54,7 @@ export async function buildNodeImage(docker, major, tag) {
 }
 
 /** The shared libraries that programs load, and what loads them. */
-function librariesOf(programs) {
+export function librariesOf(programs) {
   const listed = programs.flatMap(
     (program) => execFileSync("ldd", [program], { encoding: "utf8" }).match(/\/\S+/g) ?? [],
   );

@@ -1,9 +1,10 @@
-// A Docker engine of the tests' own, from Debian's package: it has no network but the machine's, and leaves nothing behind.
+// A Docker engine of the tests' own, from Debian's package: its networks are for containers and this machine only, its
+// builds have the machine's, and it leaves nothing behind.
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ensurePackage } from "./debian.mjs";
 
@@ -16,13 +17,13 @@ const START_TIMEOUT = 60_000;
 export async function startDockerEngine() {
   ensurePackage("docker.io", () => existsSync(ENGINE) && existsSync(CLIENT));
   const folder = mkdtempSync(join(tmpdir(), "mcp-docker-"));
-  const env = {
-    PATH: process.env.PATH,
+  const environment = {
+    PATH: `${dirname(CLIENT)}:${process.env.PATH}`,
     HOME: folder,
     DOCKER_HOST: `unix://${join(folder, "docker.sock")}`,
     DOCKER_BUILDKIT: "1",
   };
-  const engine = spawn(ENGINE, flags(folder, env.DOCKER_HOST), {
+  const engine = spawn(ENGINE, flags(folder, environment.DOCKER_HOST), {
     env: process.env,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -33,12 +34,13 @@ export async function startDockerEngine() {
   const ended = once(engine, "exit");
   const run = promisify(execFile);
   const docker = async (...args) => {
-    const { stdout } = await run(CLIENT, args, { env, maxBuffer: 2 ** 26 });
+    const { stdout } = await run(CLIENT, args, { env: environment, maxBuffer: 2 ** 26 });
     return stdout.trim();
   };
   const stop = async () => {
     const containers = await docker("ps", "--all", "--quiet").catch(() => "");
     if (containers !== "") await docker("rm", "--force", "--volumes", ...containers.split("\n")).catch(() => undefined);
+    await docker("network", "prune", "--force").catch(() => undefined);
     engine.kill("SIGTERM");
     await ended;
     unmount(join(folder, "exec", "netns"));
@@ -57,13 +59,15 @@ export async function startDockerEngine() {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { docker, stop };
+  return { docker, environment, stop };
 }
 
 function flags(folder, host) {
   return [
     ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid")],
     ...["--host", host, "--bridge=none", "--iptables=false", "--ip6tables=false"],
+    // Containers reach each other, and the machine their published ports, without any rule of the machine's.
+    "--ip-forward=false",
   ];
 }
 

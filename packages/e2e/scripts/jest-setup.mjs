@@ -19,6 +19,7 @@ export default async function setUp() {
   });
   if (created.status !== 0) throw new Error(`npx create-mcp-prod failed:\n${created.stdout}\n${created.stderr}`);
   process.env.E2E = JSON.stringify({
+    packed: join(folder, "registry", "packed"),
     work,
     project: join(work, "made-server"),
     created: { stdout: created.stdout, stderr: created.stderr },

@@ -1,1 +1,1 @@
-export function yamllint(path: string): string;
+export function yamllint(paths: readonly string[]): string;

@@ -54,7 +54,7 @@ describe("a server that asks who calls", () => {
       jsonrpc: "2.0",
       error: {
         code: -32000,
-        message: expect.stringMatching(/^This server takes calls from those it knows only/),
+        message: expect.stringMatching(/^This server takes calls from those it knows only.* Bearer <token>\.$/),
         data: expect.objectContaining({ error: "UNAUTHENTICATED", action: "authenticate" }),
       },
     });

@@ -50,7 +50,7 @@ export class Unauthenticated extends Refusal {
   ) {
     super(
       "UNAUTHENTICATED",
-      "This server takes calls from those it knows only. Send a valid API key or access token as Authorization: Bearer <token>.",
+      "This server takes calls from those it knows only. Send a valid API key or access token in the Authorization header: Bearer <token>.",
       { cause },
     );
   }

@@ -7,6 +7,8 @@ const setUpSchema = z.object({
   work: z.string(),
   /** What `npx create-mcp-prod made-server --yes` made there. */
   project: z.string(),
+  /** A folder with our packages as published. */
+  packed: z.string(),
   /** What it printed. */
   created: z.object({ stdout: z.string(), stderr: z.string() }),
   /** Makes npm and npx install from the loopback registry. */

@@ -21,6 +21,8 @@ const HARDENED = {
   cap_drop: ["ALL"],
   security_opt: ["no-new-privileges:true"],
   restart: "unless-stopped",
+  // Which starts new files in time: Docker's default fills the disk.
+  logging: { driver: "local" },
 };
 
 /** Host paths of what the other services read. */
@@ -78,10 +80,18 @@ function serverEnvironment(deployment: EmitInput["deployment"]): Record<string, 
     // Prometheus calls it by its name in this network, with the key.
     MCP_ALLOWED_HOSTS: [...(operations?.allowedHosts ?? []), SERVER].join(","),
     MCP_OPERATIONS_HOST: "0.0.0.0",
+    // All calls through the port come from the network's gateway: behind a proxy, its address tells who calls.
+    MCP_TRUSTED_PROXIES: optional("MCP_TRUSTED_PROXIES"),
     ...Object.fromEntries(serverSecrets(deployment).map((name) => [`${name}_FILE`, `/run/secrets/${name}`])),
-    // An empty one counts as not set, and has its default.
-    ...Object.fromEntries(open.map(({ name, required }) => [name, `\${${name}${required ? ":?is not set" : ":-"}}`])),
+    ...Object.fromEntries(
+      open.map(({ name, required }) => [name, required ? `\${${name}:?is not set}` : optional(name)]),
+    ),
   };
+}
+
+/** An empty one counts as not set, and has its default. */
+function optional(name: string): string {
+  return `\${${name}:-}`;
 }
 
 function prometheus({ prometheusConfig, alertRules }: MountedFiles): object {

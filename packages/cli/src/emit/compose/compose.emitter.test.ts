@@ -32,6 +32,7 @@ test("no container may do more than it must", () => {
       security_opt: ["no-new-privileges:true"],
       healthcheck: { test: expect.anything() },
       mem_limit: expect.stringMatching(/^\d+m$/),
+      logging: { driver: "local" },
     });
   }
 });
@@ -42,6 +43,7 @@ test("what is secret comes in files, and the rest from the environment", () => {
   expect(services.server.environment).toEqual({
     MCP_ALLOWED_HOSTS: "mcp.example.com,server",
     MCP_OPERATIONS_HOST: "0.0.0.0",
+    MCP_TRUSTED_PROXIES: `\${MCP_TRUSTED_PROXIES:-}`,
     DATABASE_URL_FILE: "/run/secrets/DATABASE_URL",
     MCP_API_KEYS_FILE: "/run/secrets/MCP_API_KEYS",
     MCP_KEY_PEPPER_FILE: "/run/secrets/MCP_KEY_PEPPER",

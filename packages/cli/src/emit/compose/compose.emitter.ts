@@ -63,6 +63,7 @@ function whatItNeeds({ deployment }: EmitInput): string[] {
   return [
     "Beside it: mcp emit docker alerts grafana. Before `docker compose up --build --wait`, what it is given:",
     ...open.map(({ name }) => line("variable ", name)),
+    "  variable MCP_TRUSTED_PROXIES: behind a proxy, the gateway of the containers' network",
     ...[...serverSecrets(deployment), GRAFANA_PASSWORD].map((name) => line("deploy/secrets/", name)),
     "The containers' users must be able to read these files; keep others out by the folder: chmod 700 deploy/secrets.",
   ];

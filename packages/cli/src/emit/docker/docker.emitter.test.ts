@@ -23,14 +23,14 @@ describe("the Dockerfile", () => {
   test.each(PACKAGE_MANAGERS)("installs by %s's lock file, and keeps only what runs the server", (packageManager) => {
     const text = dockerfileOf(emitInput({ packageManager }));
     const [install = "", production = ""] = text.match(/^RUN .*(?:npm ci|install --frozen-lockfile).*$/gm) ?? [];
-    expect(install).toMatch(/--mount=type=cache,target=\/root\//);
+    expect(install).toMatch(/--mount=type=cache,sharing=locked,target=\/root\//);
     expect(install).not.toMatch(/omit=dev|--prod/);
     expect(production).toMatch(/--omit=dev|--prod/);
     expect(text).toMatch(/^COPY package\.json (?:package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)/m);
     expect(lastStage(text).match(/^COPY.*$/gm)).toEqual([
       "COPY --from=production /app/node_modules ./node_modules",
       "COPY --from=build /app/dist ./dist",
-      "COPY package.json ./",
+      "COPY --chmod=644 package.json ./",
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("the Dockerfile", () => {
 
   test("says how to run it, with the time that a stop takes", () => {
     expect(dockerfileOf(deployment({ stop: { drainDelay: 5000, drain: 25_001 } }))).toMatch(
-      /^# Run: {3}docker run --read-only .*--cap-drop ALL.*--stop-timeout 36 .*-p 127\.0\.0\.1:3000:3000 shop:1\.2\.3$/m,
+      /^# Run: {3}docker run --read-only .*--cap-drop ALL.*--stop-timeout 36 --log-driver local .*-p 127\.0\.0\.1:3000:3000 shop:1\.2\.3$/m,
     );
   });
 

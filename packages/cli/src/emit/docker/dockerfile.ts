@@ -32,7 +32,8 @@ export function dockerfile(input: EmitInput, stamp: string): string {
       ...settings(deployment),
       `COPY --from=production ${WORKDIR}/node_modules ./node_modules`,
       `COPY --from=build ${WORKDIR}/dist ./dist`,
-      "COPY package.json ./",
+      // Where it was checked out, others need not be able to read it.
+      "COPY --chmod=644 package.json ./",
       ...volumes(deployment),
       `USER ${USER}`,
       "STOPSIGNAL SIGTERM",
@@ -48,7 +49,7 @@ function howToRun({ name, version, deployment }: EmitInput): string[] {
   const port = httpPort(deployment);
   const flags = [
     ...["--read-only", "--tmpfs /tmp", "--cap-drop ALL", "--security-opt no-new-privileges", "--pids-limit 256"],
-    ...[`--memory ${deployment.memory}m`, `--stop-timeout ${stopTimeout(deployment)}`],
+    ...[`--memory ${deployment.memory}m`, `--stop-timeout ${stopTimeout(deployment)}`, "--log-driver local"],
     ...writableFolders(deployment).map((folder) => `-v ${image.split(":")[0]}${folder.replaceAll("/", "-")}:${folder}`),
     ...(port !== undefined && isReachable(deployment) ? [`-p 127.0.0.1:${port}:${port}`] : []),
     ...(port === undefined ? ["-i"] : []),

@@ -49,13 +49,17 @@ export function installLines(manager: PackageManager, what: "all" | "production"
     `COPY ${steps.manifests} ./`,
     // Packages that no registry serves: see mcp create --vendor.
     "COPY vendo[r] ./vendor/",
-    `RUN --mount=type=cache,target=${steps.cache} --mount=type=secret,id=npmrc,target=/root/.npmrc ${steps[what]}`,
+    run(steps.cache, steps[what]),
   ];
 }
 
 export function setUpLines(manager: PackageManager): string[] {
   const { setUp } = STEPS[manager];
-  return setUp === undefined
-    ? []
-    : [`RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc ${setUp}`];
+  return setUp === undefined ? [] : [run("/root/.npm", setUp)];
+}
+
+/** Both stages install at the same time, and other builds, too: Yarn's cache breaks when two write to it. */
+function run(cache: string, command: string): string {
+  const mounts = [`type=cache,sharing=locked,target=${cache}`, "type=secret,id=npmrc,target=/root/.npmrc"];
+  return `RUN ${mounts.map((mount) => `--mount=${mount}`).join(" ")} ${command}`;
 }

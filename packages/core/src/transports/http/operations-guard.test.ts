@@ -69,7 +69,12 @@ describe.each(["127.0.0.1", "0.0.0.0"])("with a key, on the port of a server at 
     expect(headers.get("www-authenticate")).toBe(
       'Bearer realm="operations", Basic realm="operations", charset="UTF-8"',
     );
-    expect(JSON.parse(text)).toMatchObject({ error: { data: { error: "UNAUTHENTICATED" } } });
+    expect(JSON.parse(text)).toMatchObject({
+      error: {
+        message: expect.stringContaining("Bearer <key>, or as the password"),
+        data: { error: "UNAUTHENTICATED" },
+      },
+    });
     expect(text).not.toContain(KEY);
   });
 

@@ -97,7 +97,7 @@ function refuse(reply: FastifyReply, error: unknown): void {
 
 function noKey(): ToolError {
   const message =
-    "Send the key of /metrics and /admin as Authorization: Bearer <key>, or as the password of HTTP Basic with any name.";
+    "Send the key of /metrics and /admin in the Authorization header, Bearer <key>, or as the password of HTTP Basic with any name.";
   return new ToolError("UNAUTHENTICATED", message);
 }
 

@@ -1,0 +1,1 @@
+export function addCompose(home: string): void;

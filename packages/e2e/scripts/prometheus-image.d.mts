@@ -1,0 +1,2 @@
+import type { DockerEngine } from "./docker-engine.mjs";
+export function buildPrometheusImage(docker: DockerEngine["docker"], tag: string): Promise<void>;

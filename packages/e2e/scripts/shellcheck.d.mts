@@ -1,0 +1,3 @@
+/** From the repository's root. */
+export function shellScripts(): string[];
+export function shellcheck(paths: readonly string[]): string;
