@@ -5,6 +5,11 @@ const MAX_OUTCOMES = 10_000;
 /** Characters of all outcomes together, as JSON. */
 const MAX_SIZE = 64 * 1024 * 1024;
 
+interface Done {
+  readonly fingerprint: string;
+  readonly outcome: StoredOutcome;
+}
+
 interface Running {
   readonly fingerprint: string;
   readonly ended: Promise<StoredOutcome | undefined>;
@@ -14,11 +19,17 @@ interface Running {
 /** Forgets the oldest outcomes where there are too many; never a call that runs. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #running = new Map<string, Running>();
-  readonly #done = new LRUCache<string, { fingerprint: string; outcome: StoredOutcome }>({
-    max: MAX_OUTCOMES,
-    maxSize: MAX_SIZE,
-    sizeCalculation: (entry) => JSON.stringify(entry).length,
-  });
+  #outcomes: LRUCache<string, Done> | undefined;
+
+  /** Made at first use: it takes the room of all its entries at once. */
+  get #done(): LRUCache<string, Done> {
+    this.#outcomes ??= new LRUCache({
+      max: MAX_OUTCOMES,
+      maxSize: MAX_SIZE,
+      sizeCalculation: (entry) => JSON.stringify(entry).length,
+    });
+    return this.#outcomes;
+  }
 
   async claim(key: string, fingerprint: string): Promise<Claim> {
     const done = this.#done.get(key);
