@@ -6,8 +6,8 @@ import { freePort } from "../scripts/free-port.mjs";
 import { type Systemd, startSystemd } from "../scripts/systemd.mjs";
 import { startLoad } from "../src/support/load.js";
 import { setUp } from "../src/support/made-project.js";
+import { docsCommands } from "./support/docs-commands.js";
 import { call, probe } from "./support/probe-client.js";
-import { documentedCommands } from "./support/systemd-docs.js";
 import { freeInstance, makeShop } from "./support/systemd-project.js";
 
 const KEY = "k".repeat(40);
@@ -18,7 +18,8 @@ const UNITS = "/etc/systemd/system";
 let systemd: Systemd;
 let port: number;
 let operations: number;
-let documented: Awaited<ReturnType<typeof documentedCommands>>;
+/** What docs/deploy.md has an operator type, for a server called shop. */
+let documented: { readonly install: string; readonly upgrade: string };
 const projects: Awaited<ReturnType<typeof makeShop>>[] = [];
 
 const systemctl = (...args: string[]) => systemd.run("systemctl", ...args);
@@ -41,7 +42,10 @@ async function restarted(times: number): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  documented = await documentedCommands();
+  const [first = "", upgrade = ""] = await docsCommands("deploy.md", "## systemd");
+  // What comes before is typed where the project is built.
+  const [, install = ""] = first.split("# On the host, as root\n");
+  documented = { install, upgrade };
   port = await freePort();
   operations = await freePort();
   const folder = await mkdtemp(join(setUp.work, "systemd-"));

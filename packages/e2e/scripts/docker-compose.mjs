@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg";
-const SOURCE = `deb [signed-by=${KEYS}] http://deb.debian.org/debian trixie main\n`;
 const PLUGIN = "usr/libexec/docker/cli-plugins/docker-compose";
 
 /** Puts it among the plugins of the client whose home this is; nothing is installed on the machine. */
@@ -13,7 +12,7 @@ export function addCompose(home) {
   const folder = mkdtempSync(join(tmpdir(), "mcp-compose-"));
   try {
     for (const path of ["lists/partial", "cache/archives/partial"]) mkdirSync(join(folder, path), { recursive: true });
-    writeFileSync(join(folder, "sources.list"), SOURCE);
+    writeFileSync(join(folder, "sources.list"), `deb [signed-by=${KEYS}] ${archive()} trixie main\n`);
     const settings = {
       "Dir::Etc::sourcelist": join(folder, "sources.list"),
       "Dir::Etc::sourceparts": "-",
@@ -25,12 +24,21 @@ export function addCompose(home) {
     const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ["ignore", "ignore", 2] });
     run("apt-get", ...flags, "-qq", "update");
     run("apt-get", ...flags, "-qq", "download", "docker-compose");
-    const [archive] = readdirSync(folder).filter((name) => name.endsWith(".deb"));
-    run("dpkg-deb", "--extract", archive, "unpacked");
+    const [packed] = readdirSync(folder).filter((name) => name.endsWith(".deb"));
+    run("dpkg-deb", "--extract", packed, "unpacked");
     const plugins = join(home, ".docker/cli-plugins");
     mkdirSync(plugins, { recursive: true });
     copyFileSync(join(folder, "unpacked", PLUGIN), join(plugins, "docker-compose"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where this machine gets Debian's packages from. */
+function archive() {
+  const format = ["--format", "$(REPO_URI)", "Created-By: Packages"];
+  const all = execFileSync("apt-get", ["indextargets", ...format], { encoding: "utf8" }).split("\n");
+  const found = all.find((address) => /\/debian\/?$/.test(address));
+  if (found === undefined) throw new Error("apt's sources name no archive of Debian to get Compose from.");
+  return found;
 }
