@@ -5,5 +5,7 @@ export default {
   setupFilesAfterEnv: [leakScan],
   globalSetup: "<rootDir>/scripts/jest-setup.mjs",
   globalTeardown: "<rootDir>/scripts/jest-teardown.mjs",
+  // Each test has processes of its own, and waits for them most of the time.
+  maxWorkers: 2,
   testTimeout: 300_000,
 };

@@ -38,8 +38,7 @@ export function testProject(project, more = []) {
   const cwd = join(root, project);
   const jest = join(cwd, "node_modules", "jest", "bin", "jest.js");
   const flags = ["--experimental-vm-modules", "--no-warnings", jest, "--ci", "--json", "--outputFile", outputFile];
-  const serial = project === "packages/e2e" ? ["--runInBand"] : [];
-  spawnSync(process.execPath, [...flags, ...serial, ...more], { cwd, stdio: ["ignore", "ignore", 2] });
+  spawnSync(process.execPath, [...flags, ...more], { cwd, stdio: ["ignore", "ignore", 2] });
   const counts = readCounts(outputFile);
   rmSync(results, { recursive: true, force: true });
   return counts;

@@ -1,5 +1,5 @@
 import axe, { type AxeResults } from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import { ensureChromium } from "../../scripts/chromium.mjs";
 
 export interface OpenPage {
@@ -20,21 +20,24 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
-  const sizes: Promise<number>[] = [];
+  const requests: Request[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfinished", (request) => {
-    sizes.push(
-      request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize),
-    );
-  });
+  page.on("requestfinished", (request) => requests.push(request));
   await page.goto(url);
   return {
     page,
     complaints,
-    bytes: async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0),
+    // Asked for only now: no page that is closed can tell.
+    bytes: async () => {
+      const sizes = await Promise.all(requests.map((request) => request.sizes()));
+      return sizes.reduce(
+        (sum, { responseBodySize, responseHeadersSize }) => sum + responseBodySize + responseHeadersSize,
+        0,
+      );
+    },
   };
 }
 
