@@ -2,9 +2,9 @@ import { AuditLog } from "../audit/audit-log.js";
 import { CircuitBreakers } from "../call/circuit-breaker.js";
 import { DeadlineQueues } from "../call/deadline-queue.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
+import { MemoryCache } from "../call/memory-cache.js";
 import { MemoryIdempotencyStore } from "../call/memory-idempotency-store.js";
 import { PrincipalCalls } from "../call/principal-calls.js";
-import { ResultCache } from "../call/result-cache.js";
 import type { PipelineServices } from "../call/stage.js";
 import type { ResolvedConfig } from "../config/config-schema.js";
 import { frameworkVersion } from "../framework-version.js";
@@ -62,7 +62,7 @@ export function makePipelineServices(
     principals: new PrincipalCalls(config.concurrency.perPrincipal),
     breakers,
     idempotency: new MemoryIdempotencyStore(),
-    results: new ResultCache(),
+    results: new MemoryCache(),
     rateLimits: { store: new MemoryRateLimitStore(config.limits.maxKeys), reject: config.limits.reject },
     usage,
     budgets,

@@ -1,9 +1,5 @@
-import { LRUCache } from "lru-cache";
 import type { Claim, IdempotencyStore, StoredOutcome } from "./idempotency-store.js";
-
-const MAX_OUTCOMES = 10_000;
-/** Characters of all outcomes together, as JSON. */
-const MAX_SIZE = 64 * 1024 * 1024;
+import { MemoryCache } from "./memory-cache.js";
 
 interface Done {
   readonly fingerprint: string;
@@ -19,17 +15,7 @@ interface Running {
 /** Forgets the oldest outcomes where there are too many; never a call that runs. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #running = new Map<string, Running>();
-  #outcomes: LRUCache<string, Done> | undefined;
-
-  /** Made at first use: it takes the room of all its entries at once. */
-  get #done(): LRUCache<string, Done> {
-    this.#outcomes ??= new LRUCache({
-      max: MAX_OUTCOMES,
-      maxSize: MAX_SIZE,
-      sizeCalculation: (entry) => JSON.stringify(entry).length,
-    });
-    return this.#outcomes;
-  }
+  readonly #done = new MemoryCache<Done>();
 
   async claim(key: string, fingerprint: string): Promise<Claim> {
     const done = this.#done.get(key);
@@ -47,7 +33,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   async settle(key: string, outcome: StoredOutcome, ttl: number): Promise<void> {
     const running = this.#running.get(key);
     if (running === undefined) return;
-    this.#done.set(key, { fingerprint: running.fingerprint, outcome }, { ttl });
+    this.#done.set(key, { fingerprint: running.fingerprint, outcome }, ttl);
     this.#end(key, outcome);
   }
 

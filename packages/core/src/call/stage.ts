@@ -16,8 +16,8 @@ import type { CircuitBreakers } from "./circuit-breaker.js";
 import type { DeadlineQueues } from "./deadline-queue.js";
 import type { IdempotencyStore } from "./idempotency-store.js";
 import type { InFlightCalls } from "./in-flight-calls.js";
+import type { MemoryCache } from "./memory-cache.js";
 import type { PrincipalCalls } from "./principal-calls.js";
-import type { ResultCache } from "./result-cache.js";
 
 /** What comes after a stage: the rest of the pipeline. */
 export type Next<Result> = (call: CallContext) => MaybePromise<Result>;
@@ -36,7 +36,8 @@ export interface PipelineServices extends Log {
   readonly principals: PrincipalCalls;
   readonly breakers: CircuitBreakers;
   readonly idempotency: IdempotencyStore;
-  readonly results: ResultCache;
+  /** Of tools that only read. */
+  readonly results: MemoryCache<{ readonly result: unknown }>;
   readonly rateLimits: { readonly store: RateLimitStore; readonly reject: LimitsConfig["reject"] };
   readonly usage: UsageLedger;
   readonly budgets: Budgets;

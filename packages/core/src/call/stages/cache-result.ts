@@ -18,7 +18,7 @@ export const cacheResult: Stage = (operation, { results, measured }, next) => {
     }
     lookups.misses += 1;
     return whenReady(next(call), (result) => {
-      if (!isRecord(result) || result.isError !== true) results.set(key, result, cacheTtl);
+      if (!isRecord(result) || result.isError !== true) results.set(key, { result }, cacheTtl);
       return result;
     });
   };
