@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type ComparedFile, compareFiles, wasEmitted } from "../emit/compare-files.js";
 import { makeEmitInput } from "../emit/emit-input.js";
-import type { EmitInput, EmittedFile, Emitter } from "../emit/emitter.js";
+import type { Emitter } from "../emit/emitter.js";
 import { EMITTERS } from "../emit/emitters.js";
-import { seal } from "../emit/stamp.js";
+import { planFiles, planFilesIfAny } from "../emit/plan-files.js";
 import { writePlan } from "../generators/file-plan.js";
 import { findProject } from "../project/find-project.js";
 import { inspectServed } from "../project/inspect-served.js";
@@ -26,18 +26,18 @@ export async function emit(targets: readonly string[], flags: EmitFlags, termina
   await noteStale(project, terminal);
   const root = flags.out === undefined ? project.root : resolve(flags.out);
   const input = makeEmitInput(project.root, await inspectServed(project));
+  // What was not asked for by name is left out where the project can't have it.
+  const plan: typeof planFilesIfAny = targets.length > 0 ? planFiles : planFilesIfAny;
   if (flags.check === true) {
     // Without targets, those are meant that were ever emitted.
     const isNamed = targets.length > 0 || flags.all === true;
-    const plans = emitters.map((emitter) => (targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input)));
+    const plans = emitters.map((emitter) => plan(emitter, input));
     const checked = await Promise.all(plans.map((files) => compareFiles(root, files)));
     const meant = checked.filter((files) => isNamed || wasEmitted(files));
     return reportCheck(meant.flat(), terminal);
   }
   const leftOut = (target: string, { message, next }: CliError) => terminal.note(`No ${target}: ${message} ${next}`);
-  const files = emitters.flatMap((emitter) =>
-    targets.length > 0 ? planOf(emitter, input) : planIfAny(emitter, input, leftOut),
-  );
+  const files = emitters.flatMap((emitter) => plan(emitter, input, leftOut));
   if (flags.dryRun === true) {
     for (const { path, content } of files) terminal.print(`--- ${path}\n${content}`);
     return terminal.note("Nothing was written (--dry-run).");
@@ -50,25 +50,6 @@ function selectEmitters(targets: readonly string[], { all, check }: EmitFlags): 
   if (all === true || check === true) return EMITTERS;
   const names = EMITTERS.map(({ target }) => target).join(", ");
   throw new CliError("Nothing was said of what to emit.", `Name one or more of ${names}, or give --all.`, EXIT.usage);
-}
-
-function planOf(emitter: Emitter, input: EmitInput): EmittedFile[] {
-  return emitter.plan(input).map(({ path, content }) => ({ path, content: seal(content) }));
-}
-
-/** What was not asked for by name is left out where the project can't have it. */
-function planIfAny(
-  emitter: Emitter,
-  input: EmitInput,
-  onRefusal: (target: string, error: CliError) => void = () => undefined,
-): EmittedFile[] {
-  try {
-    return planOf(emitter, input);
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    onRefusal(emitter.target, error);
-    return [];
-  }
 }
 
 function reportCheck(files: readonly ComparedFile[], terminal: Terminal): void {

@@ -1,14 +1,6 @@
-import {
-  httpPort,
-  imageName,
-  imageTag,
-  probe,
-  stopTimeout,
-  USER,
-  WORKDIR,
-  writableFolders,
-} from "../docker/container.js";
+import { httpPort, imageName, imageTag, probe, USER, WORKDIR, writableFolders } from "../docker/container.js";
 import type { EmitInput } from "../emitter.js";
+import { stopTimeout } from "../process-limits.js";
 import { GRAFANA_PASSWORD, OPERATIONS_KEY, secretFiles, serverSecrets } from "./secrets.js";
 
 /** The server's name in the network of its containers. */

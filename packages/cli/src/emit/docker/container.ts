@@ -6,23 +6,9 @@ import type { EmitInput } from "../emitter.js";
 export const WORKDIR = "/app";
 /** That of the user `node` of the official images. Numeric, so that Kubernetes can see that it is not root. */
 export const USER = "1000:1000";
-/** Seconds that a supervisor gives a server beyond its own drain before it kills it. */
-const STOP_MARGIN = 5;
-/** Of the container's memory, for JavaScript's heap: the rest is for buffers, code and stacks. */
-const HEAP_SHARE = 0.75;
 const LOOPBACK = /^(?:localhost|127\..*|::1)$/;
 
 type Deployment = EmitInput["deployment"];
-
-/** Megabytes. */
-export function heapSize({ memory }: Deployment): number {
-  return Math.floor(memory * HEAP_SHARE);
-}
-
-/** Seconds. */
-export function stopTimeout({ stop }: Deployment): number {
-  return Math.ceil((stop.drainDelay + stop.drain) / 1000) + STOP_MARGIN;
-}
 
 /** Whether it may be reached from outside of its container: without auth it must not, unless the config says so. */
 export function isReachable({ http, authenticates }: Deployment): boolean {

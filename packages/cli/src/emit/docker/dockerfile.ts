@@ -1,16 +1,6 @@
 import type { EmitInput } from "../emitter.js";
-import {
-  heapSize,
-  httpPort,
-  imageName,
-  imageTag,
-  isReachable,
-  probe,
-  stopTimeout,
-  USER,
-  WORKDIR,
-  writableFolders,
-} from "./container.js";
+import { heapSize, stopTimeout } from "../process-limits.js";
+import { httpPort, imageName, imageTag, isReachable, probe, USER, WORKDIR, writableFolders } from "./container.js";
 import { installLines, setUpLines } from "./install-steps.js";
 
 /** The current LTS. */

@@ -1,5 +1,5 @@
 import type { Deployment } from "mcp-prod";
-import { stopTimeout } from "../docker/container.js";
+import { stopTimeout } from "../process-limits.js";
 
 /** Seconds within which a cluster's proxies have heard that a pod leaves, and send it no more. */
 const ENDPOINTS_SETTLE = 5;

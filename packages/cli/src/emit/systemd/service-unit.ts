@@ -1,16 +1,13 @@
 import type { Deployment } from "mcp-prod";
 import type { EmitInput } from "../emitter.js";
+import { heapSize, stopTimeout } from "../process-limits.js";
 import { credentialLines, credentialsOf } from "./credentials.js";
 import { SANDBOX } from "./sandbox.js";
-import { environmentLine, oneLine, type Section, seconds } from "./unit-text.js";
+import { environmentLine, oneLine, type Section } from "./unit-text.js";
 import { writableFolders } from "./writable-folders.js";
 
 type Variable = Deployment["environment"][number];
 
-/** Share of its memory that a process's heap may have. */
-const HEAP_SHARE = 0.75;
-/** Milliseconds that a supervisor waits longer than the server needs to stop. */
-const STOP_MARGIN = 5_000;
 const CLI = "node_modules/@mcp-prod/cli/bin/mcp.js";
 
 export interface ServiceUnit {
@@ -29,7 +26,6 @@ export interface ServiceUnit {
 export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Section[] {
   const { unit, description, sockets, state } = service;
   const root = `/opt/${unit}/current`;
-  const { stop, memory } = deployment;
   const own = deployment.environment.filter(({ secret }) => !secret);
   return [
     {
@@ -54,14 +50,14 @@ export function serviceUnit({ deployment }: EmitInput, service: ServiceUnit): Se
         "WatchdogSec=30",
         ...(sockets.length > 0 ? [`Sockets=${sockets.join(" ")}`] : []),
         `WorkingDirectory=${root}`,
-        `ExecStart=/usr/bin/node --max-old-space-size=${Math.floor(memory * HEAP_SHARE)} ${CLI} start`,
+        `ExecStart=/usr/bin/node --max-old-space-size=${heapSize(deployment)} ${CLI} start`,
         "Restart=on-failure",
         "# As often as it takes: where it can't start without something else, it is back soon after that.",
         "RestartSec=5",
         "# Only the server is told to stop: it ends its workers itself, once their calls are answered.",
         "KillMode=mixed",
-        `TimeoutStopSec=${seconds(stop.drainDelay + stop.drain + STOP_MARGIN)}`,
-        `MemoryMax=${memory}M`,
+        `TimeoutStopSec=${stopTimeout(deployment)}`,
+        `MemoryMax=${deployment.memory}M`,
         "# A worker that takes too much is replaced, and the server stays.",
         "OOMPolicy=continue",
         "TasksMax=256",

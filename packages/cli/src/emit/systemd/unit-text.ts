@@ -25,8 +25,3 @@ export function environmentLine(name: string, value: string): string {
   const escaped = value.replaceAll(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
   return `Environment="${name}=${escaped.replaceAll("%", "%%")}"`;
 }
-
-/** Milliseconds as whole seconds, never too few. */
-export function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000);
-}
